@@ -1,0 +1,37 @@
+"""API Gateway: a path is asked for."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from compound_pages import bootstrap
+from compound_pages.pages import Request
+
+logger = Logger()
+metrics = Metrics()
+pages = bootstrap.pages()
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401  Lambda's own context
+    """Answer one HTTP API event (payload format 2.0)."""
+    http = event["requestContext"]["http"]
+    request = Request(http["method"], event["rawPath"], event["headers"].get("x-origin-secret", ""))
+    answer = pages.serve(request, lambda: context.get_remaining_time_in_millis() / 1000)
+    metrics.add_metric("Answered", MetricUnit.Count, 1)
+    for name, value in answer.measured.items():
+        metrics.add_metric(name, MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count, value)
+    response = answer.response
+    log = logger.error if answer.error else logger.info
+    log("answered", path=request.path, status=response.status, exc_info=answer.error, **answer.measured)
+    text = response.headers["content-type"].startswith("text/")
+    return {
+        "statusCode": response.status,
+        "headers": response.headers,
+        "body": response.body.decode() if text else b64encode(response.body).decode(),
+        "isBase64Encoded": not text,
+    }

@@ -1,0 +1,1 @@
+"""On-demand pages about a compound and a condition: records in, HTML out."""

@@ -1,0 +1,110 @@
+"""Assessment: what the records of a pair add up to.
+
+Pure. Nothing here states a medical fact of its own: sentences say how much is on record, where nobody has
+looked, and whom to ask. None calls a compound safe, and an empty record is never taken for good news.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .records import Compound, Condition, Pair, Site
+
+SHORT_ANSWER_WORDS = 60
+_NAME_WORDS = 6
+_STUDIED = {
+    None: "Nothing about {compound} in people with {condition} in particular is on record here.",
+    "limited": "Only limited research is on record about {compound} in people with {condition}.",
+    "specific": "Research about {compound} in people with {condition} in particular is on record here.",
+}
+_WHAT_FOLLOWS = {
+    None: "That does not mean it is harmless.",
+    "limited": "That does not mean it is harmless.",
+    "specific": "It cannot say what happens in your case.",
+}
+
+
+def short_answer(compound: Compound, condition: Condition, pair: Pair | None) -> tuple[str, ...]:
+    """Return the answer in at most 60 words: what is on record, what that does not show, whom to ask."""
+    studied = pair.studied if pair else None
+    found = _STUDIED[studied].format(
+        compound=in_few_words(compound.label, "this compound"),
+        condition=in_few_words(condition.label, "this condition"),
+    )
+    team = in_few_words(joined(condition.specialists), "specialist")
+    return (found, _WHAT_FOLLOWS[studied], f"Your {team} can weigh it for you.")
+
+
+def how_far_studied(compound: Compound, condition: Condition, pair: Pair | None) -> str:
+    """Return one sentence on whether anything specific to this pair was studied."""
+    return _STUDIED[pair.studied if pair else None].format(compound=compound.label, condition=condition.label)
+
+
+def unknowns(compound: Compound, condition: Condition, pair: Pair | None, unsourced: int) -> tuple[str, ...]:
+    """Return what is missing, one sentence each; the last one holds for every page, so it is never empty.
+
+    `unsourced`: the number of statements on the page that have no source.
+    """
+    c, d = compound.label, condition.label
+    has_interactions = compound.interactions or (pair and pair.interactions)
+    has_monitoring = compound.monitoring or (pair and pair.monitoring)
+    sentences = (
+        (not (pair and pair.findings), f"Nothing is on record about what happened to people with {d} who took {c}."),
+        (not has_interactions, f"No interaction of {c} with another medicine is on record here. {_NOT_NONE}"),
+        (not has_monitoring, f"Which checks people who take {c} need is not on record here."),
+        (unsourced == 1, "One statement on this page has no source recorded."),
+        (unsourced > 1, f"{unsourced} statements on this page have no source recorded."),
+        (True, f"No record can say how {c} would act in you: your organs, your stage and your medicines differ."),
+    )
+    return tuple(sentence for applies, sentence in sentences if applies)
+
+
+_NOT_NONE = "That does not mean that there is none."
+
+
+def not_listed_because(site: Site, pair: Pair | None, unsourced: int, withdrawn: int) -> tuple[str, ...]:
+    """Return the reasons to keep a pair's page out of search engines; none means it may be listed.
+
+    `withdrawn`: how many of the page's records are withdrawn. No record can hold a clinician's review yet,
+    so where the site asks for one no page is listed.
+    """
+    reasons = (
+        (site.index_requires_review, "no clinician has reviewed it"),
+        (pair is None, "nothing specific to this compound and condition is on record"),
+        (unsourced > 0, "not every statement has a source"),
+        (withdrawn > 0, "a record that it shows was withdrawn"),
+    )
+    return tuple(reason for applies, reason in reasons if applies)
+
+
+def questions_to_ask(compound: Compound, condition: Condition) -> tuple[str, ...]:
+    """Return what a reader may want to ask the people who treat them."""
+    return (
+        f"What would {compound.label} be for in my case, and what else could do that?",
+        f"Could {compound.label} change how my treatment for {condition.label} works, or the other way round?",
+        "Are my liver, kidneys and heart well enough for it, and how would we know?",
+        "Which signs should make me stop and call you, and at which number?",
+        "Does everyone who treats me know all that I take?",
+    )
+
+
+def bottom_line(compound: Compound, condition: Condition) -> tuple[str, ...]:
+    """Return the closing sentences: what decides, and with whom to decide."""
+    team = joined(condition.specialists)
+    return (
+        f"No record can tell you what {compound.label} would do in your case.",
+        "The stage of your illness, how your organs work and everything else you take all count.",
+        f"Take this page to your {team} before you decide.",
+    )
+
+
+def joined(names: tuple[str, ...]) -> str:
+    """Return `names` as a choice: 'a', 'a or b', 'a, b or c'."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def in_few_words(name: str, instead: str) -> str:
+    """Return `name`, or `instead` where the name alone would use up the short answer's words."""
+    return name if len(name.split()) <= _NAME_WORDS else instead

@@ -1,0 +1,27 @@
+"""The chrome: what every page of the site carries around its content. Pure."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from .context import Anchor
+from .records import Site  # noqa: TC001  msgspec resolves annotations at run time
+
+
+class Frame(Struct, frozen=True):
+    """What every page of the site shares."""
+
+    site: Site
+    stylesheet: str
+
+    def chrome(self, title: str, description: str, path: str | None, *trail: Anchor) -> dict[str, object]:
+        """Return the fields of `Chrome` but `index`; an error page has no `path`."""
+        return {
+            "site_name": self.site.name,
+            "language": self.site.language,
+            "stylesheet": self.stylesheet,
+            "title": title,
+            "description": description,
+            "canonical": self.site.base_url + path if path else None,
+            "breadcrumbs": (Anchor(self.site.name, "/"), *trail),
+        }

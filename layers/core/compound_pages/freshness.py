@@ -1,0 +1,85 @@
+"""Freshness: the headers of every answer, and with them how long each copy of it may live.
+
+Pure. `answer` is the one place that makes headers, for the Lambda's answer and the S3 object alike, so the
+two copies of a page cannot differ. Lives are those of the table "Answers" in docs/operating.md.
+"""
+
+from __future__ import annotations
+
+from hashlib import md5
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+TAG_HEADER = "x-amz-meta-cache-tag"
+RETRY_SECONDS = 30
+
+_NO_STORE = "no-store"
+_BRIEF = "public, max-age=0, s-maxage=10"
+_ASSET = "public, max-age=31536000, immutable"
+_BY_STATUS = {
+    301: "public, max-age=300, s-maxage=3600",
+    404: "public, max-age=0, s-maxage=30",
+    410: "public, max-age=300, s-maxage=3600",
+}
+
+
+class Response(Struct, frozen=True):
+    """An answer: status, lower-case headers, body; `stored` if the page cache keeps a copy."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    stored: bool = False
+
+    @property
+    def etag(self) -> str:
+        """The entity tag of a stored answer, quotes included."""
+        return self.headers["etag"]
+
+
+def etag(body: bytes) -> str:
+    """Return what S3 gives as the ETag of `body`: its MD5 in quotes (single part, SSE-S3)."""
+    return f'"{md5(body, usedforsecurity=False).hexdigest()}"'
+
+
+def page(body: bytes, tags: tuple[str, ...], edge_seconds: int) -> Response:
+    """Return a page: fresh at the edge for `edge_seconds`, stale for a day while its origins are down."""
+    life = f"public, max-age=0, s-maxage={edge_seconds}, stale-while-revalidate=60, stale-if-error=86400"
+    headers = {"content-type": HTML, "cache-control": life, "etag": etag(body), TAG_HEADER: ",".join(tags)}
+    return Response(200, headers, body, stored=True)
+
+
+def asset(body: bytes, content_type: str, tags: tuple[str, ...], *, hashed: bool) -> Response:
+    """Return an asset: immutable if its name holds its hash, else fresh at the edge for a day."""
+    life = _ASSET if hashed else "public, max-age=86400"
+    headers = {
+        "content-type": content_type,
+        "cache-control": life,
+        "etag": etag(body),
+        TAG_HEADER: ",".join(tags),
+    }
+    return Response(200, headers, body, stored=True)
+
+
+def error_page(body: bytes, tags: tuple[str, ...]) -> Response:
+    """Return the page that the edge shows in place of a 5xx; nobody may keep it past the outage."""
+    headers = {"content-type": HTML, "cache-control": _NO_STORE, "etag": etag(body), TAG_HEADER: ",".join(tags)}
+    return Response(200, headers, body, stored=True)
+
+
+def brief(response: Response) -> Response:
+    """Return the same page with a short edge life: its copy in the page cache is missing or in doubt."""
+    return replace(response, headers={**response.headers, "cache-control": _BRIEF}, stored=False)
+
+
+def refusal(
+    status: int, body: bytes, tags: tuple[str, ...] = (), *, content_type: str = TEXT, **extra: str
+) -> Response:
+    """Return an answer that is no page; what may be cached of it follows from the status alone."""
+    headers = {"content-type": content_type, "cache-control": _BY_STATUS.get(status, _NO_STORE)}
+    if tags and status in _BY_STATUS:
+        headers[TAG_HEADER] = ",".join(tags)
+    return Response(status, headers | extra, body)

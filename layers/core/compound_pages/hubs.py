@@ -1,0 +1,154 @@
+"""Hubs, lists and the front door: listings to page contexts. Pure."""
+
+from __future__ import annotations
+
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from .citations import Citations
+from .context import Anchor, HomePage, ListPage, Row
+from .paths import hub_path, question_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .chrome import Frame
+    from .paths import PagePath
+    from .records import Listing, Questions, Stored
+
+ROWS = 100
+HOME_ROWS = 50
+_TITLES = {"compounds": "Compounds", "conditions": "Conditions"}
+_STUDIED = {
+    None: "Nothing specific to this pair is on record.",
+    "limited": "Limited research is on record.",
+    "specific": "Research on this pair is on record.",
+}
+
+
+def home(frame: Frame, compounds: Mapping[str, Listing], conditions: Mapping[str, Listing]) -> HomePage:
+    """Return the front door: the first compounds and conditions by name, and the way to the rest."""
+    chrome = frame.chrome(frame.site.name, "Questions about a compound and a condition, answered from sources.", "/")
+    return HomePage(
+        **chrome | {"breadcrumbs": ()},
+        index=True,
+        heading="What is known about this compound, for this condition?",
+        compounds=_named("compound", compounds)[:HOME_ROWS],
+        conditions=_named("condition", conditions)[:HOME_ROWS],
+        more_compounds="/compounds" if len(compounds) > HOME_ROWS else None,
+        more_conditions="/conditions" if len(conditions) > HOME_ROWS else None,
+    )
+
+
+def index(frame: Frame, at: PagePath, listed: Mapping[str, Listing]) -> ListPage | None:
+    """Return one page of the list of all compounds or conditions, None past its end."""
+    title = _TITLES[at.kind]
+    rows = _page_of(_named(at.kind.removesuffix("s"), listed), at.number)
+    if rows is None:
+        return None
+    return ListPage(
+        **frame.chrome(_numbered(title, at), f"{title} with a page on this site.", at.path),
+        index=True,
+        heading=title,
+        intro=(f"{len(listed)} on record.",),
+        facts=(),
+        rows_heading="By name",
+        rows=rows,
+        pages=_neighbours(f"/{at.kind}", at.number, len(listed)),
+        references=(),
+    )
+
+
+def hub(  # noqa: PLR0913  a hub shows this much: the record, its questions, the other side, the pairs
+    frame: Frame,
+    at: PagePath,
+    stored: Stored,
+    questions: Questions,
+    others: Mapping[str, Listing],
+    pairs: Mapping[str, Listing],
+) -> ListPage | None:
+    """Return one page of the hub of a compound or condition, None past its end.
+
+    `others`: all records of the other kind by slug; `pairs`: the pair records with this one, by the same slugs.
+    """
+    subject = stored.record
+    other = "condition" if at.kind == "compound" else "compound"
+    rows = _page_of(tuple(_pair_row(at, other, slug, others, pairs, questions) for slug in _by_name(others)), at.number)
+    if rows is None:
+        return None
+    cite = Citations(stored.sources)
+    facts = tuple((label, cite.group((f"{at.kind}.{name}", getattr(subject, name)))) for name, label in _FACTS[at.kind])
+    every = Anchor(_TITLES[f"{at.kind}s"], f"/{at.kind}s")
+    unlisted = frame.site.index_requires_review or cite.unsourced or subject.status == "withdrawn"
+    return ListPage(
+        **frame.chrome(_numbered(subject.name, at), _about(subject.label), at.path, every),
+        index=not unlisted,
+        heading=subject.name,
+        intro=_hub_intro(at, subject),
+        facts=tuple((label, group) for label, group in facts if group) if at.number == 1 else (),
+        rows_heading=f"By {other}",
+        rows=rows,
+        pages=_neighbours(hub_path(at.kind, _slug(at)), at.number, len(others)),
+        references=cite.references() if at.number == 1 else (),
+    )
+
+
+_FACTS = {
+    "compound": (("drug_class", "Class"), ("regulatory_status", "Regulatory status")),
+    "condition": (("affected_organs", "Organs affected"),),
+}
+
+
+def _hub_intro(at: PagePath, subject: object) -> tuple[str, ...]:
+    notice = ("This record was withdrawn and is shown for reference only.",) if subject.status == "withdrawn" else ()
+    other = "each condition" if at.kind == "compound" else "each compound"
+    return (*notice, f"What is on record for {other}, and the questions that are answered.")
+
+
+def _about(label: str) -> str:
+    return f"What is on record about {label}, and the questions that are answered."
+
+
+def _slug(at: PagePath) -> str:
+    return str(at.compound or at.condition)
+
+
+def _numbered(title: str, at: PagePath) -> str:
+    return title if at.number == 1 else f"{title}, page {at.number}"
+
+
+def _by_name(listed: Mapping[str, Listing]) -> list[str]:
+    return sorted(listed, key=lambda slug: (listed[slug].name.casefold(), slug))
+
+
+def _named(kind: str, listed: Mapping[str, Listing]) -> tuple[Row, ...]:
+    return tuple(Row(listed[slug].name, hub_path(kind, slug), "") for slug in _by_name(listed))
+
+
+def _pair_row(  # noqa: PLR0913  a row joins the two sides of a pair
+    at: PagePath,
+    other: str,
+    slug: str,
+    others: Mapping[str, Listing],
+    pairs: Mapping[str, Listing],
+    questions: Questions,
+) -> Row:
+    slugs = {at.kind: _slug(at), other: slug}
+    links = tuple(
+        Anchor(question.label, question_path(question.path, slugs["compound"], slugs["condition"]))
+        for question in questions.by_kind.values()
+    )
+    studied = pairs[slug].studied if slug in pairs else None
+    return Row(others[slug].name, hub_path(other, slug), _STUDIED[studied], links)
+
+
+def _page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:
+    """Return page `number` of `rows`, counted from 1; the first page exists even when it is empty."""
+    pages = list(batched(rows, ROWS, strict=False)) or [()]
+    return pages[number - 1] if number <= len(pages) else None
+
+
+def _neighbours(path: str, number: int, count: int) -> tuple[Anchor, ...]:
+    before = Anchor("Previous page", path if number == 2 else f"{path}/{number - 1}")
+    after = Anchor("Next page", f"{path}/{number + 1}")
+    return (*((before,) if number > 1 else ()), *((after,) if number * ROWS < count else ()))

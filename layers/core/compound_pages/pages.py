@@ -1,0 +1,120 @@
+"""The service: what happens when a path is asked for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hmac import compare_digest
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from . import freshness
+from .errors import CacheFailed, Malformed, PageError, PutLost, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .cache import Cache
+    from .composer import Composed, Composer
+    from .freshness import Response
+
+ATTEMPTS = 4
+_METHODS = ("GET", "HEAD")
+
+
+class Request(Struct, frozen=True):
+    """What was asked: HTTP method, path without query, and the secret that only the edge knows."""
+
+    method: str
+    path: str
+    secret: str = ""
+
+
+class Answer(Struct, frozen=True):
+    """The answer, what was measured on the way to it (metrics by name), and the error behind a 5xx."""
+
+    response: Response
+    measured: dict[str, float] = field(default_factory=dict)
+    error: Exception | None = None
+
+
+class Pages:
+    """Serves pages: reads, renders and keeps a copy in the page cache."""
+
+    def __init__(self, composer: Composer, cache: Cache, secrets: tuple[str, ...]) -> None:
+        """`secrets`: the values of the edge's secret that are good now, during a rotation two of them."""
+        self._composer = composer
+        self._cache = cache
+        self._secrets = secrets
+
+    def serve(self, request: Request, seconds_left: Callable[[], float]) -> Answer:
+        """Answer `request` within `seconds_left()`; whatever goes wrong is an answer too, never an exception."""
+        if not self._is_from_the_edge(request.secret):
+            return Answer(freshness.refusal(403, b"Forbidden\n"))
+        if request.method not in _METHODS:
+            return Answer(freshness.refusal(405, b"Only GET and HEAD are allowed.\n", allow=", ".join(_METHODS)))
+        measured: dict[str, float] = {}
+        try:
+            return Answer(self._page(request.path, seconds_left, measured), measured)
+        except PageError as error:
+            cause = error if isinstance(error, Unavailable) else None
+            return Answer(self._composer.refuse(error), measured, cause)
+        except Exception as error:  # noqa: BLE001  the reader gets an answer; the caller logs the trace
+            return Answer(freshness.refusal(500, b"Something went wrong.\n"), measured, error)
+
+    def _is_from_the_edge(self, secret: str) -> bool:
+        matches = [compare_digest(secret.encode(), known.encode()) for known in self._secrets]
+        return any(matches)
+
+    def _page(self, path: str, seconds_left: Callable[[], float], measured: dict[str, float]) -> Response:
+        """Return the page, kept where that worked.
+
+        Every put is followed by one look at what the page was made from; where that has moved, the page is
+        started again, and replaces the copy only if that is still ours. A put that failed or lost may have
+        worked all the same (a timeout, a retry that met its own first try), so it is looked after as well.
+        """
+        put: Composed | None = None
+        for _ in range(ATTEMPTS):
+            made = self._again(path, seconds_left, put)
+            _count(measured, "PageRendered")
+            measured["RenderMilliseconds"] = made.render_seconds * 1000
+            kept = self._put(made, put, measured)
+            put = made
+            try:
+                moved = made.reading is not None and made.reading.has_moved()
+            except (Unavailable, Malformed):
+                measured["LookFailed"] = 1
+                break
+            if not moved:
+                return made.response if kept else freshness.brief(made.response)
+            _count(measured, "LookedAgain")
+        self._withdraw(made)
+        return freshness.brief(made.response)
+
+    def _again(self, path: str, seconds_left: Callable[[], float], put: Composed | None) -> Composed:
+        try:
+            return self._composer.compose(path, seconds_left)
+        except Exception:
+            if put:
+                self._withdraw(put)
+            raise
+
+    def _put(self, made: Composed, before: Composed | None, measured: dict[str, float]) -> bool:
+        try:
+            self._cache.put(made.at.key, made.response, replacing=before.response.etag if before else None)
+        except PutLost:
+            _count(measured, "PutLost")
+        except CacheFailed:
+            _count(measured, "PutFailed")
+        else:
+            return True
+        return False
+
+    def _withdraw(self, put: Composed) -> None:
+        """Delete our copy, in doubt as it is; if that fails, the sweep finds it."""
+        with suppress(PutLost, CacheFailed):
+            self._cache.delete(put.at.key, put.response.etag)
+
+
+def _count(measured: dict[str, float], name: str) -> None:
+    measured[name] = measured.get(name, 0) + 1

@@ -1,0 +1,182 @@
+"""The presenter: the records of a pair to the context of its page. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import assessment
+from .citations import Citations
+from .context import Anchor, PairPage
+from .grammar import in_words, with_article
+from .paths import hub_path, question_path
+from .records import Compound, Condition, Pair, Record, Site, Stored, Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .context import Group
+    from .paths import PagePath
+    from .records import Question
+
+TITLE_MAX = 65
+
+
+class PairRecords(Struct, frozen=True, kw_only=True):
+    """What a page about a pair is made of. Without a pair record nothing specific is on record."""
+
+    site: Site
+    questions: Mapping[str, Question]
+    compound: Compound
+    condition: Condition
+    pair: Pair | None
+    sources: tuple[Mapping[str, Any], ...]
+
+    @property
+    def all(self) -> tuple[Record, ...]:
+        """The medical records, the pair's last."""
+        return (self.compound, self.condition, *((self.pair,) if self.pair else ()))
+
+
+def pair_records(
+    site: Site,
+    questions: Mapping[str, Question],
+    compound: Stored,
+    condition: Stored,
+    pair: Stored | None,
+) -> PairRecords:
+    """Gather a pair's records; `compound` and `condition` hold records of their own kind, neither moved nor gone."""
+    stored = (compound, condition, *((pair,) if pair else ()))
+    return PairRecords(
+        site=site,
+        questions=questions,
+        compound=compound.record,
+        condition=condition.record,
+        pair=pair.record if pair else None,
+        sources=tuple(item.sources for item in stored),
+    )
+
+
+def pair_page(at: PagePath, records: PairRecords, stylesheet: str) -> PairPage:
+    """Return the context of the page at `at`.
+
+    `stylesheet`: its path, hash included. The order of the calls to `group` is the order in which a reader
+    meets the statements, so sources are numbered as they come.
+    """
+    site, compound, condition, pair = records.site, records.compound, records.condition, records.pair
+    question = records.questions[at.kind]
+    groups, citations = _groups(records)
+    withdrawn = tuple(_withdrawn(record, records) for record in records.all if record.status == "withdrawn")
+    reasons = assessment.not_listed_because(site, pair, citations.unsourced, len(withdrawn))
+    newest = max((record.updated for record in records.all if record.updated), default=None)
+    choice = assessment.joined(condition.specialists)
+    return PairPage(
+        site_name=site.name,
+        language=site.language,
+        stylesheet=stylesheet,
+        title=_title(question, compound, condition),
+        description=_description(compound, condition),
+        canonical=site.base_url + at.path,
+        index=not reasons,
+        breadcrumbs=(Anchor(site.name, "/"), *_hubs(compound, condition, at)),
+        heading=_filled(question.title, compound.name, condition.name),
+        compound=compound.name,
+        compound_label=compound.label,
+        compound_href=hub_path("compound", str(at.compound)),
+        condition=condition.name,
+        condition_label=condition.label,
+        condition_href=hub_path("condition", str(at.condition)),
+        notices=withdrawn,
+        short_answer=assessment.short_answer(compound, condition, pair),
+        specialists=choice,
+        a_specialist=with_article(choice),
+        updated=newest.isoformat() if newest else None,
+        updated_text=in_words(newest) if newest else None,
+        studied=assessment.how_far_studied(compound, condition, pair),
+        searched=_searched(pair),
+        not_found=pair.not_found if pair else (),
+        not_searched=pair.not_searched if pair else (),
+        unknowns=assessment.unknowns(compound, condition, pair, citations.unsourced),
+        questions_to_ask=assessment.questions_to_ask(compound, condition),
+        bottom_line=assessment.bottom_line(compound, condition),
+        references=citations.references(),
+        reviewed=False,
+        not_listed_because=reasons,
+        related=_related(at, records),
+        corrections=site.corrections,
+        report=Anchor(site.report.label, site.report.url) if site.report else None,
+        **groups,
+    )
+
+
+def _groups(records: PairRecords) -> tuple[dict[str, Group], Citations]:
+    cite = Citations(*records.sources)
+    compound, condition, pair = records.compound, records.condition, records.pair
+
+    def of(name: str) -> Group:
+        fields = [(f"{kind}.{name}", getattr(record, name, None)) for kind, record in order]
+        return cite.group(*fields)
+
+    order = (("pair", pair), ("compound", compound), ("condition", condition))
+    return {name: of(name) for name in _GROUPS}, cite
+
+
+_GROUPS = (
+    "drug_class", "safety", "regulatory_status", "boxed_warning",
+    "interactions", "risks", "affected_organs", "organ_function", "standard_treatment", "treatment_cautions",
+    "monitoring", "evidence_level", "findings", "mechanism", "laboratory",
+)  # fmt: skip
+
+
+def _filled(pattern: str, compound: str, condition: str) -> str:
+    return pattern.replace("{compound}", compound).replace("{condition}", condition)
+
+
+def _title(question: Question, compound: Compound, condition: Condition) -> str:
+    """Return the full question, or the one with short names where the full one is too long for a result list."""
+    full = _filled(question.title, compound.name, condition.name)
+    return full if len(full) <= TITLE_MAX else _filled(question.title, compound.label, condition.label)
+
+
+def _description(compound: Compound, condition: Condition) -> str:
+    return (
+        f"What is on record about {compound.label} for people with {condition.label}, "
+        "with a source for each statement, and what nobody knows yet."
+    )
+
+
+def _hubs(compound: Compound, condition: Condition, at: PagePath) -> tuple[Anchor, Anchor]:
+    return (
+        Anchor(compound.name, hub_path("compound", str(at.compound))),
+        Anchor(condition.name, hub_path("condition", str(at.condition))),
+    )
+
+
+def _related(at: PagePath, records: PairRecords) -> tuple[Anchor, ...]:
+    others = (
+        Anchor(
+            _filled(question.title, records.compound.label, records.condition.label),
+            question_path(question.path, str(at.compound), str(at.condition)),
+        )
+        for kind, question in records.questions.items()
+        if kind != at.kind
+    )
+    compound, condition = _hubs(records.compound, records.condition, at)
+    return (
+        *others,
+        Anchor(f"All about {compound.label}", compound.href),
+        Anchor(f"All about {condition.label}", condition.href),
+    )
+
+
+def _withdrawn(record: Record, records: PairRecords) -> str:
+    name = getattr(record, "name", f"{records.compound.name} and {records.condition.name}")
+    ending = record.withdrawn
+    since = f" on {in_words(ending.since)}" if ending and ending.since else ""
+    why = f" {ending.why}" if ending and ending.why else ""
+    return f"The record on {name} was withdrawn{since} and is shown for reference only.{why}"
+
+
+def _searched(pair: Pair | None) -> str | None:
+    if not (pair and pair.searched):
+        return None
+    return f"{pair.searched.where}, {in_words(pair.searched.on)}"

@@ -1,0 +1,192 @@
+"""What is said: the shape of every record, in content files and in the table alike.
+
+One definition serves three readers: the JSON Schema that content files are checked against, the
+editors' tools that complete from it, and the decoder of the DynamoDB item. Decoding ignores fields it
+does not know and fills in those it lacks, so two releases can read each other's items. Patterns stand in the schema only:
+what is in the table was checked before, and a compiled pattern in msgspec 0.22 crashes Python 3.13 at exit
+(msgspec issue 717).
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003  msgspec resolves annotations at run time
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+SLUG_MAX = 80
+
+Slug = Annotated[str, Meta(max_length=SLUG_MAX, extra_json_schema={"pattern": SLUG_PATTERN})]
+Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
+
+
+class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a statement comes from; title, identifiers and year stand exactly as they are indexed."""
+
+    type: Text
+    title: Text
+    authors: str | None = None
+    container: str | None = None
+    year: int | None = None
+    pmid: Annotated[str, Meta(extra_json_schema={"pattern": r"^[0-9]+$"})] | None = None
+    doi: Annotated[str, Meta(extra_json_schema={"pattern": r"^10\.\S+$"})] | None = None
+    url: Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://\S+$"})] | None = None
+    retrieved_on: date | None = None
+
+
+class Statement(Struct, frozen=True, omit_defaults=True):
+    """One thing said, with the ids of the sources that say so."""
+
+    text: Text
+    sources: tuple[str, ...] = ()
+
+
+type Statements = Text | Statement | Annotated[tuple[Text | Statement, ...], Meta(min_length=1)]
+
+
+def statements(value: Statements | None) -> tuple[Statement, ...]:
+    """Return `value` in its long form; an absent value is no statement."""
+    if value is None:
+        return ()
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(Statement(part) if isinstance(part, str) else part for part in parts)
+
+
+class Ending(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Since when a record is gone or withdrawn, and why."""
+
+    since: date | None = None
+    why: Text | None = None
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record"):
+    """What every record about a compound, a condition or a pair of them may carry."""
+
+    status: Literal["live", "withdrawn", "gone"] = "live"
+    gone: Ending | None = None
+    withdrawn: Ending | None = None
+    updated: date | None = None
+
+
+class Subject(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A record with a name and a slug of its own: a compound or a condition."""
+
+    name: Text
+    short_name: Text | None = None
+    aliases: tuple[Slug, ...] = ()
+    moved_to: Slug | None = None
+
+    @property
+    def label(self) -> str:
+        """The name for running text."""
+        return self.short_name or self.name
+
+
+class Compound(Subject, frozen=True, kw_only=True, omit_defaults=True, tag="compound"):
+    """A medicine, supplement or other substance that people ask about."""
+
+    drug_class: Statements
+    safety: Statements
+    regulatory_status: Statements
+    evidence_level: Statements
+    mechanism: Statements
+    boxed_warning: Statements | None = None
+    organ_function: Statements | None = None
+    interactions: Statements | None = None
+    monitoring: Statements | None = None
+
+
+class Condition(Subject, frozen=True, kw_only=True, omit_defaults=True, tag="condition"):
+    """A diagnosis that people live with."""
+
+    specialists: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    affected_organs: Statements
+    standard_treatment: Statements | None = None
+    treatment_cautions: Statements | None = None
+
+
+class Search(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where and when somebody looked for evidence about a pair."""
+
+    on: date
+    where: Text
+
+
+class Pair(Record, frozen=True, kw_only=True, omit_defaults=True, tag="pair"):
+    """What is known of one compound in people with one condition."""
+
+    studied: Literal["limited", "specific"]
+    findings: Statements | None = None
+    laboratory: Statements | None = None
+    risks: Statements | None = None
+    interactions: Statements | None = None
+    monitoring: Statements | None = None
+    searched: Search | None = None
+    not_found: tuple[Text, ...] = ()
+    not_searched: tuple[Text, ...] = ()
+
+
+class Redirect(Struct, frozen=True, tag_field="record", tag="redirect"):
+    """A slug that now answers under another one: an alias, or a record that moved."""
+
+    moved_to: Slug
+
+
+class Tombstone(Struct, frozen=True, omit_defaults=True, tag_field="record", tag="tombstone"):
+    """A record that was taken down: its pages answer 410."""
+
+    name: str | None = None
+    ending: Ending = Ending()
+
+
+class Link(Struct, frozen=True):
+    """A place to go to and the words that say where it leads."""
+
+    label: Text
+    url: Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://\S+$"})]
+
+
+class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="site"):
+    """What is true of the whole site (content/site.yaml)."""
+
+    name: Text
+    base_url: Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://[^/\s]+$"})]
+    language: Annotated[str, Meta(extra_json_schema={"pattern": r"^[a-z]{2}(-[A-Z]{2})?$"})] = "en"
+    index_requires_review: bool = True
+    report: Link | None = None
+    corrections: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})] | None = None
+
+
+class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One question that can be asked of every pair (content/questions/); its file name is its page kind."""
+
+    path: Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9{}-]+$"})]
+    title: Text
+    label: Text
+    template: Annotated[str, Meta(extra_json_schema={"pattern": r"^[a-z0-9_]+\.html$"})]
+    older_paths: tuple[Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9{}/-]+$"})], ...] = ()
+
+
+class Questions(Struct, frozen=True, tag_field="record", tag="questions"):
+    """Every question by page kind, in the order in which hubs list them."""
+
+    by_kind: dict[Slug, Question]
+
+
+type AnyRecord = Compound | Condition | Pair | Site | Questions | Redirect | Tombstone
+
+
+class Stored(Struct, frozen=True, omit_defaults=True):
+    """What one item of the table holds: a record and the sources that it cites, by id."""
+
+    record: AnyRecord
+    sources: dict[str, Source] = {}
+
+
+class Listing(Struct, frozen=True, omit_defaults=True):
+    """What hubs and lists show of a record without reading all of it; `studied` for pairs only."""
+
+    name: str
+    lastmod: date | None = None
+    studied: str | None = None

@@ -1,0 +1,1 @@
+"""What the team runs by hand: check, render, export, serve. Never deployed."""

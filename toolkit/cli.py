@@ -1,0 +1,121 @@
+"""The command line: `compound-pages`. Exit status 0, 1 (bad content, or no such page) or 2 (bad usage)."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+from compound_pages.errors import Gone, Moved, NotFound, PageError
+from tqdm import tqdm
+
+from . import content as contents
+from .problems import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .content import Content
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_content = click.option(
+    "--content", "folder", type=_FOLDER, default=contents.OWN, help="The content folder; by default the project's own."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Pages about a compound and a condition: check, look at and serve them on this machine."""
+
+
+@main.command()
+@_content
+def check(folder: Path) -> None:
+    """Say everything that is wrong with the content."""
+    content = _load(folder)
+    click.echo(f"{len(content.records)} records are good, {len(content.warnings)} warnings.")
+
+
+@main.command()
+@click.argument("path")
+@_content
+def render(path: str, folder: Path) -> None:
+    """Print the page at PATH. Exit status 1 and the status on stderr if there is none."""
+    from .site import Folder  # noqa: PLC0415  what only some commands need
+
+    content = _load(folder)
+    try:
+        page = Folder(content).page(path.partition("?")[0])
+    except PageError as error:
+        click.echo(_outcome(error), err=True)
+        sys.exit(1)
+    click.get_binary_stream("stdout").write(page.body)
+
+
+@main.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@_content
+def export(out: Path, folder: Path) -> None:
+    """Write the whole site as files below OUT."""
+    from .export import export as write  # noqa: PLC0415  what only some commands need
+
+    count = write(_load(folder), out, _bar("page"))
+    click.echo(f"{count} files in {out}", err=True)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65534), default=8000, help="The edge's port; the console is on the next.")
+@_content
+def serve(port: int, folder: Path) -> None:
+    """Run the whole service on this machine: the template on moto, the functions, the edge in front."""
+    from . import server, service  # noqa: PLC0415  what only some commands need
+
+    content = _load(folder)
+    with service.running(content, progress=_bar("record")) as running:
+        try:
+            with server.serving(running, port):
+                click.echo(f"http://localhost:{port}/ is the site.")
+                click.echo(f"http://localhost:{port + 1}/ turns the compute behind it off and on.")
+                threading.Event().wait()
+        except OSError as error:
+            message = f"port {port} or {port + 1} is taken: {error.strerror}"
+            raise click.UsageError(message) from error
+        except KeyboardInterrupt:
+            click.echo("\nStopped.")
+
+
+def _load(folder: Path) -> Content:
+    try:
+        content = contents.load(folder)
+    except ContentError as error:
+        _refuse(error)
+    for warning in content.warnings:
+        click.echo(f"{warning} (warning)", err=True)
+    return content
+
+
+def _refuse(error: ContentError) -> NoReturn:
+    click.echo(str(error), err=True)
+    click.echo(f"{len(error.problems)} problems", err=True)
+    sys.exit(1)
+
+
+def _outcome(error: PageError) -> str:
+    match error:
+        case Moved():
+            return f"301 moved to {error.location}"
+        case NotFound():
+            return "404 there is no such page"
+        case Gone():
+            return "410 this page was taken down"
+        case _:
+            return "503 the records cannot be read"
+
+
+def _bar[T](unit: str) -> Callable[[list[T]], Iterable[T]]:
+    def progress(items: list[T]) -> Iterable[T]:
+        return tqdm(items, unit=unit, leave=False)
+
+    return progress

@@ -1,0 +1,81 @@
+"""The whole service in this process: the template's stack, the real functions, and the edge in front."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import stack
+from .content import part_of
+from .distribution import Distribution, Request, read_distribution
+from .origins import ApiOrigin, S3Origin
+from .publish import publish
+from .site import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from compound_pages.records import Stored
+    from compound_pages.store import Key
+
+    from .content import Content
+    from .distribution import Origin, Response
+    from .stack import Stack
+
+    type Progress = Callable[[list[tuple[Key, Stored]]], Iterable[tuple[Key, Stored]]]
+
+
+class Service(NamedTuple):
+    """A running service: ask the edge, or turn its compute off."""
+
+    stack: Stack
+    edge: Distribution
+    api: ApiOrigin
+
+    def get(
+        self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, now: float | None = None
+    ) -> Response:
+        """Return what a reader gets. `path` may carry a query; `now` in seconds, by default the clock's."""
+        raw, _, query = path.partition("?")
+        request = Request(method, raw, query, headers or {})
+        return self.edge.handle(request, time.time() if now is None else now)
+
+
+@contextmanager
+def running(content: Content, parameters: Mapping[str, str] | None = None, progress: Progress = iter) -> Iterator[Service]:
+    """Deploy the template locally, publish `content`, and serve until the end of the block.
+
+    `progress`: is given the records to publish and yields them again as the work goes on.
+    """
+    with ExitStack() as scope:
+        root = scope.enter_context(_content_layer(content))
+        made = scope.enter_context(stack.running(root, parameters))
+        for path, answer in Folder(content).static().items():
+            made.put_static(path, answer)
+        publish(progress(list(content.records.items())), made.store)
+        yield assemble(made)
+
+
+def assemble(made: Stack) -> Service:
+    """Cold-start the functions of a stack and put its distribution in front."""
+    config = read_distribution(made.resources, made.attributes)
+    api = ApiOrigin(made.cold_start("render"))
+    pages = {
+        origin.id: S3Origin(made.s3, made.bucket, origin.access)
+        for origin in config.origins.values()
+        if origin.access
+    }
+    origins: dict[str, Origin] = {id_: pages.get(id_, api) for id_ in config.origins}
+    return Service(made, Distribution(config, origins), api)
+
+
+@contextmanager
+def _content_layer(content: Content) -> Iterator[Path]:
+    """Lay out what the content layer holds, from the folder's own parts and the project's."""
+    with tempfile.TemporaryDirectory(prefix="content-layer-") as name:
+        for part in ("templates", "assets"):
+            (Path(name) / part).symlink_to(part_of(content.root, part).resolve())
+        yield Path(name)

@@ -1,0 +1,147 @@
+"""The stack: template.yaml on moto, in this process, with the real functions loaded as a cold start loads them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
+
+import boto3
+from compound_pages.freshness import TAG_HEADER
+from compound_pages.store import Store
+from moto import mock_aws
+
+from .expand import expand
+from .intrinsics import resolve_resources
+from .parameters import REGION
+from .resource_attributes import Attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from compound_pages.freshness import Response
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = ROOT / "template.yaml"
+NAME = "compound-pages"
+# moto makes these from the template; it passes over the edge, the API and what else it does not know.
+_MADE = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket"})
+_ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_SESSION_TOKEN": "testing",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+    # Without it botocore asks an address with the account in it, which moto does not answer for streams.
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+class Stack(NamedTuple):
+    """A running stack: its resources with every value known, and the ways in."""
+
+    resources: dict[str, dict[str, Any]]
+    attributes: Attributes
+    store: Store
+    table: str
+    bucket: str
+    content_root: Path
+
+    def environment(self, function: str) -> dict[str, str]:
+        """Return what the template gives the function `function` to read, paths of this machine put in."""
+        variables = self.resources[function]["Properties"]["Environment"]["Variables"]
+        return _ENVIRONMENT | variables | {"CONTENT_ROOT": str(self.content_root)}
+
+    def put_static(self, path: str, answer: Response) -> None:
+        """Put what a deploy puts into the page cache before the code: an asset or the edge's error page."""
+        self.s3.put_object(
+            Bucket=self.bucket,
+            Key=f"pages{path}",
+            Body=answer.body,
+            ContentType=answer.headers["content-type"],
+            CacheControl=answer.headers["cache-control"],
+            Metadata={"cache-tag": answer.headers[TAG_HEADER]},
+        )
+
+    @property
+    def s3(self) -> Any:
+        """A client of the bucket's service."""
+        return boto3.client("s3", region_name=REGION)
+
+    def cold_start(self, name: str) -> Handler:
+        """Load functions/<name>/app.py anew, as a cold start does, and return its handler."""
+        function = f"{name.capitalize()}Function"
+        path = ROOT / "functions" / name / "app.py"
+        spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
+        if spec is None or spec.loader is None:
+            raise ImportError(str(path))
+        module = importlib.util.module_from_spec(spec)
+        with patch.dict(os.environ, self.environment(function)):
+            spec.loader.exec_module(module)
+        handler: Handler = module.handler
+        return handler
+
+
+@contextmanager
+def running(content_root: Path, parameters: Mapping[str, str] | None = None) -> Iterator[Stack]:
+    """Build the template's stack on moto and take it down again at the end.
+
+    `content_root`: the folder that holds templates/ and assets/, as the content layer does.
+    """
+    with ExitStack() as scope:
+        scope.enter_context(patch.dict(os.environ, _ENVIRONMENT))
+        scope.enter_context(
+            mock_aws(config={"lambda": {"use_docker": False}, "core": {"reset_boto3_session": True}})
+        )
+        template = expand(TEMPLATE, parameters)
+        known = _create({**template, "Outputs": {}}, parameters or {})
+        attributes = Attributes(template, known)
+        resources = resolve_resources(template, attributes, parameters=parameters, dynamic=_secret)
+        table, bucket = known["Table"]["Ref"], known["PageBucket"]["Ref"]
+        client: Any = boto3.client("dynamodb", region_name=REGION)
+        yield Stack(resources, attributes, Store(client, table), table, bucket, content_root)
+
+
+def _create(template: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Create what the local service needs of the template; return the names that the resources got."""
+    cloudformation: Any = boto3.client("cloudformation", region_name=REGION)
+    resources = {name: r for name, r in template["Resources"].items() if r["Type"] in _MADE}
+    body = {"Resources": resources, **{part: template.get(part, {}) for part in ("Parameters", "Conditions")}}
+    cloudformation.create_stack(
+        StackName=NAME,
+        TemplateBody=json.dumps(body),
+        Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+    )
+    made = cloudformation.describe_stack_resources(StackName=NAME)["StackResources"]
+    names = {resource["LogicalResourceId"]: {"Ref": resource["PhysicalResourceId"]} for resource in made}
+    return names | {"OriginSecret": {"Ref": _create_secret(template["Resources"]["OriginSecret"])}}
+
+
+def _create_secret(resource: dict[str, Any]) -> str:
+    """Create the secret, which moto makes on request but not from a template; return its ARN."""
+    client: Any = boto3.client("secretsmanager", region_name=REGION)
+    value = client.get_random_password(**resource["Properties"]["GenerateSecretString"])["RandomPassword"]
+    arn: str = client.create_secret(Name="OriginSecret", SecretString=value)["ARN"]
+    return arn
+
+
+def _secret(reference: str) -> str:
+    """Return what a dynamic reference `secretsmanager:<id>:SecretString:<key>:<stage>:<version>` stands for."""
+    service, *rest = reference.split(":SecretString")
+    if not service.startswith("secretsmanager:"):
+        message = f"unknown dynamic reference: {reference}"
+        raise ValueError(message)
+    version = rest[0].split(":")[-1] if rest and rest[0] else ""
+    asked: dict[str, str] = {"SecretId": service.removeprefix("secretsmanager:")}
+    client: Any = boto3.client("secretsmanager", region_name=REGION)
+    value: str = client.get_secret_value(**asked | ({"VersionId": version} if version else {}))[
+        "SecretString"
+    ]
+    return value
