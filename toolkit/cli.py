@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from compound_pages.errors import Gone, Moved, NotFound, PageError
 from tqdm import tqdm
+
+from compound_pages.errors import Gone, Moved, NotFound, PageError
 
 from . import content as contents
 from .problems import ContentError
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _content = click.option(
-    "--content", "folder", type=_FOLDER, default=contents.OWN, help="The content folder; by default the project's own."
+    "--content",
+    "folder",
+    type=_FOLDER,
+    default=contents.OWN,
+    help="The content folder; by default the project's own.",
 )
 
 
@@ -43,7 +48,7 @@ def check(folder: Path) -> None:
 @_content
 def render(path: str, folder: Path) -> None:
     """Print the page at PATH. Exit status 1 and the status on stderr if there is none."""
-    from .site import Folder  # noqa: PLC0415  what only some commands need
+    from .site import Folder  # noqa: PLC0415  only this command needs it
 
     content = _load(folder)
     try:
@@ -51,7 +56,7 @@ def render(path: str, folder: Path) -> None:
     except PageError as error:
         click.echo(_outcome(error), err=True)
         sys.exit(1)
-    click.get_binary_stream("stdout").write(page.body)
+    sys.stdout.buffer.write(page.body)
 
 
 @main.command()
@@ -59,18 +64,20 @@ def render(path: str, folder: Path) -> None:
 @_content
 def export(out: Path, folder: Path) -> None:
     """Write the whole site as files below OUT."""
-    from .export import export as write  # noqa: PLC0415  what only some commands need
+    from .export import export as write  # noqa: PLC0415  only this command needs it
 
     count = write(_load(folder), out, _bar("page"))
     click.echo(f"{count} files in {out}", err=True)
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(1, 65534), default=8000, help="The edge's port; the console is on the next.")
+@click.option(
+    "--port", type=click.IntRange(1, 65534), default=8000, help="The edge's port; the console is on the next."
+)
 @_content
 def serve(port: int, folder: Path) -> None:
     """Run the whole service on this machine: the template on moto, the functions, the edge in front."""
-    from . import server, service  # noqa: PLC0415  what only some commands need
+    from . import server, service  # noqa: PLC0415  only this command needs it
 
     content = _load(folder)
     with service.running(content, progress=_bar("record")) as running:
@@ -114,8 +121,9 @@ def _outcome(error: PageError) -> str:
             return "503 the records cannot be read"
 
 
-def _bar[T](unit: str) -> Callable[[list[T]], Iterable[T]]:
-    def progress(items: list[T]) -> Iterable[T]:
-        return tqdm(items, unit=unit, leave=False)
+def _bar(unit: str) -> Callable[[list[Any]], Iterable[Any]]:
+    def progress(items: list[Any]) -> Iterable[Any]:
+        bar: Iterable[Any] = tqdm(items, unit=unit, leave=False)
+        return bar
 
     return progress

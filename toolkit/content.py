@@ -1,4 +1,4 @@
-"""Content: a folder of YAML files to the records that the table holds, or everything that is wrong with them."""
+"""Content: a folder of YAML files to the records of the table, or everything that is wrong with them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+
+from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
 from compound_pages.records import (
     Compound,
     Condition,
@@ -13,13 +15,9 @@ from compound_pages.records import (
     Pair,
     Question,
     Questions,
-    Redirect,
     Site,
     Source,
-    Stored,
-    Tombstone,
 )
-from compound_pages.store import Key
 
 from . import rules
 from .problems import ContentError, Problem
@@ -48,7 +46,7 @@ def part_of(folder: Path, name: str) -> Path:
 
 
 def load(folder: Path) -> Content:
-    """Return the content of `folder`. Raises ContentError with everything that is wrong, all files at once."""
+    """Return the content of `folder`. Raises ContentError with everything that is wrong in it."""
     loading = _Loading(folder)
     records = loading.records()
     if loading.problems:
@@ -78,8 +76,8 @@ class _Loading:
         self.warnings += rules.warnings(read)
         records = {key: self._stored(key, file) for key, file in read.items()} | rules.redirects(read)
         if site:
-            records[Key("site")] = Stored(msgspec.convert({"record": "site", **site.data}, Site))
-        records[Key("questions")] = Stored(
+            records[SITE] = Stored(msgspec.convert({"record": "site", **site.data}, Site))
+        records[QUESTIONS] = Stored(
             Questions({kind: msgspec.convert(file.data, Question) for kind, file in questions.items()})
         )
         return records

@@ -29,7 +29,7 @@ _READ_ONLY = ("content-length", "host", "transfer-encoding", "via")
 _STATUSES = range(100, 600)
 
 
-class InvalidResult(Exception):  # noqa: N818  exceptions of this project are states
+class InvalidResult(Exception):
     """What the function returned fails CloudFront's validation: 502."""
 
 

@@ -13,7 +13,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
-import quickjs  # type: ignore[import-untyped]
+import quickjs
 
 from toolkit import edge_event
 
@@ -40,11 +40,11 @@ globalThis.__run = function (text) {
 """
 
 
-class EdgeFunctionFailed(Exception):  # noqa: N818  exceptions of this project are states
+class EdgeFunctionFailed(Exception):
     """The function threw, or did not end: CloudFront answers 503."""
 
 
-class EdgeFunctionRefused(Exception):  # noqa: N818  exceptions of this project are states
+class EdgeFunctionRefused(Exception):
     """CloudFront would not take this source."""
 
 

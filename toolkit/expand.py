@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from boto3 import Session
-from samtranslator.parser.parser import Parser  # type: ignore[import-untyped]
-from samtranslator.translator.translator import Translator  # type: ignore[import-untyped]
-from samtranslator.utils.py27hash_fix import (  # type: ignore[import-untyped]
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.utils.py27hash_fix import (
     to_py27_compatible_template,
     undo_mark_unicode_str_in_template,
 )
@@ -22,6 +21,12 @@ if TYPE_CHECKING:
 # What `sam build` and `sam package` would turn into an address in S3.
 _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 _GLOBAL_CODE = {"Function": "CodeUri", "LayerVersion": "ContentUri"}
+
+
+class _Session(NamedTuple):
+    """All that SAM asks of an AWS session."""
+
+    region_name: str
 
 
 class TemplateLoader(yaml.SafeLoader):
@@ -52,7 +57,11 @@ TemplateLoader.yaml_implicit_resolvers = {
 def read_template(path: Path) -> dict[str, Any]:
     """Return the template as it is written, short forms made long."""
     with path.open(encoding="utf-8") as stream:
-        template = yaml.load(stream, TemplateLoader)  # noqa: S506  a subclass of SafeLoader
+        loader = TemplateLoader(stream)
+        try:
+            template = loader.get_single_data()
+        finally:
+            loader.dispose()
     if not isinstance(template, dict):
         raise TypeError(f"{path}: not a template")
     return template
@@ -67,7 +76,7 @@ def expand(path: Path, parameters: Mapping[str, Any] | None = None) -> dict[str,
     template = _with_packaged_code(read_template(path))
     values = dict(parameters or {})
     to_py27_compatible_template(template, values)
-    translator = Translator(None, Parser(), boto_session=Session(region_name=REGION))
+    translator = Translator(None, Parser(), boto_session=_Session(REGION))
     expanded = translator.translate(template, parameter_values=values)
     result: dict[str, Any] = undo_mark_unicode_str_in_template(expanded)
     return result

@@ -22,7 +22,7 @@ _DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:([^{}]+)\}\}")
 _NOTHING = object()
 
 
-class Unresolvable(Exception):  # noqa: N818  exceptions of this project are states
+class Unresolvable(Exception):
     """A value of the template cannot be known here; the message begins with its path."""
 
     def __init__(self, path: str, problem: str) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compound_pages.store import Item
+from compound_pages.items import Item
 
 from .publish import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from compound_pages.records import Listing, Stored
-    from compound_pages.store import Key
+    from compound_pages.items import Key, Listing, Stored
 
 _VERSION = "content"
 
@@ -28,11 +27,11 @@ class Library:
             for name, (slug, entry) in entries(key, stored).items():
                 self._lists.setdefault(name, {})[slug] = entry
 
-    def read(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, Item]:  # noqa: ARG002  as the table is read
+    def read(self, keys: Iterable[Key], _seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
         """Return the records that exist of `keys`."""
         return {key: Item(self._records[key], _VERSION) for key in keys if key in self._records}
 
-    def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, str]:  # noqa: ARG002  as the table is read
+    def versions(self, keys: Iterable[Key], _seconds_left: Callable[[], float]) -> Mapping[Key, str]:
         """Return a version for each record that exists of `keys`."""
         return {key: _VERSION for key in keys if key in self._records}
 

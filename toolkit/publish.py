@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compound_pages.records import Compound, Condition, Listing, Pair
+from compound_pages.items import Listing
+from compound_pages.records import Compound, Condition, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from compound_pages.records import Stored
-    from compound_pages.store import Key, Store
+    from compound_pages.items import Key, Stored
+    from compound_pages.store import Store
 
 
 def publish(records: Iterable[tuple[Key, Stored]], store: Store) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-
-from compound_pages.records import SLUG_MAX, SLUG_PATTERN, Redirect, Stored
-from compound_pages.store import Key
+from compound_pages.items import Key, Redirect, Stored
+from compound_pages.records import SLUG_MAX, SLUG_PATTERN
 
 from . import patterns
 from .problems import Problem
@@ -35,8 +34,8 @@ def file_name(path: Path, slug: str) -> Iterator[Problem]:
         return
     for part in slug.split("/"):
         if not _SLUG.fullmatch(part) or len(part) > SLUG_MAX:
-            message = f"{part!r} is no slug: at most {SLUG_MAX} lower-case letters and digits, in groups joined by single hyphens"
-            yield Problem(path, 1, 1, "", message)
+            form = f"at most {SLUG_MAX} lower-case letters and digits, in groups joined by single hyphens"
+            yield Problem(path, 1, 1, "", f"{part!r} is no slug: {form}")
 
 
 def problems(
@@ -97,7 +96,7 @@ def redirects(files: Mapping[Key, YamlFile]) -> dict[Key, Stored]:
     }
 
 
-def citations(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:  # noqa: ANN401  JSON data
+def citations(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
     """Yield every source id that `data` cites, with the place where it does."""
     if isinstance(data, list):
         for i, part in enumerate(data):
@@ -134,7 +133,7 @@ def _unused_pair(key: Key, file: YamlFile, files: Mapping[Key, YamlFile]) -> Ite
             yield file.problem((), f"there is no {kind} {slug!r}, so no page shows this record")
 
 
-def _texts(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:  # noqa: ANN401  JSON data
+def _texts(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
     match data:
         case str():
             yield steps, data

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+
 from compound_pages.records import Compound, Condition, Pair, Question, Site, Source
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -37,7 +38,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {kind: {"$schema": _DIALECT, **schema} for kind, schema in made.items()}
 
 
-def _closed(schema: Any) -> Any:  # noqa: ANN401  JSON data
+def _closed(schema: Any) -> Any:
     """Close every object; drop the tag, which the folder says, and null, which an editor never means."""
     if isinstance(schema, list):
         return [_closed(part) for part in schema]

@@ -47,7 +47,7 @@ def edge(service: Service) -> WSGIApplication:
 
 
 def console(service: Service) -> WSGIApplication:
-    """Return the operator's console: shows whether the compute behind the edge is on, and turns it off and on."""
+    """Return the operator's console, which turns the compute behind the edge off and on."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
@@ -59,7 +59,9 @@ def console(service: Service) -> WSGIApplication:
             start_response(_status(404), [("Content-Type", "text/plain"), ("Content-Length", "10")])
             return [b"Not found\n"]
         page = _console_page(down=service.api.down)
-        start_response(_status(200), [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))])
+        start_response(
+            _status(200), [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))]
+        )
         return [page]
 
     return application
@@ -71,13 +73,15 @@ def _console_page(*, down: bool) -> bytes:
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Compute is {state}</title>
 <h1>Compute is {state}</h1>
-<p>API, function and table behind the edge are {state}. While they are off, pages that S3 holds are still served.</p>
+<p>API, function and table behind the edge are {state}. Pages that S3 holds are served either way.</p>
 <form method="post" action="/compute/{other}"><button>Turn {other}</button></form>
 """.encode()
 
 
 def _headers(environ: WSGIEnvironment) -> dict[str, str]:
-    sent = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
+    sent = {
+        key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")
+    }
     return {name: value for name, value in sent.items() if name not in _NOT_FORWARDED}
 
 
@@ -90,7 +94,7 @@ def _status(status: int) -> str:
 
 @contextmanager
 def serving(service: Service, port: int) -> Iterator[int]:
-    """Serve the edge on `port` of this machine (0: any) and the console on the next one; yield the edge's port.
+    """Serve the edge on `port` of this machine and the console on the next one.
 
     Raises OSError if a port is taken.
     """

@@ -18,8 +18,7 @@ from .site import Folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from compound_pages.records import Stored
-    from compound_pages.store import Key
+    from compound_pages.items import Key, Stored
 
     from .content import Content
     from .distribution import Origin, Response
@@ -36,7 +35,11 @@ class Service(NamedTuple):
     api: ApiOrigin
 
     def get(
-        self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, now: float | None = None
+        self,
+        path: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        now: float | None = None,
     ) -> Response:
         """Return what a reader gets. `path` may carry a query; `now` in seconds, by default the clock's."""
         raw, _, query = path.partition("?")
@@ -45,7 +48,9 @@ class Service(NamedTuple):
 
 
 @contextmanager
-def running(content: Content, parameters: Mapping[str, str] | None = None, progress: Progress = iter) -> Iterator[Service]:
+def running(
+    content: Content, parameters: Mapping[str, str] | None = None, progress: Progress = iter
+) -> Iterator[Service]:
     """Deploy the template locally, publish `content`, and serve until the end of the block.
 
     `progress`: is given the records to publish and yields them again as the work goes on.
@@ -61,7 +66,9 @@ def running(content: Content, parameters: Mapping[str, str] | None = None, progr
 
 def assemble(made: Stack) -> Service:
     """Cold-start the functions of a stack and put its distribution in front."""
-    config = read_distribution(made.resources, made.attributes)
+    config = read_distribution(
+        made.template, parameters=made.parameters, known=made.known, dynamic=stack.dynamic_reference
+    )
     api = ApiOrigin(made.cold_start("render"))
     pages = {
         origin.id: S3Origin(made.s3, made.bucket, origin.access)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from compound_pages import freshness, messages
 from compound_pages.bootstrap import read_assets
 from compound_pages.chrome import Frame
-from compound_pages.composer import QUESTIONS, SITE, Composer
+from compound_pages.composer import Composer
 from compound_pages.hubs import ROWS
+from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
 from compound_pages.paths import hub_path, question_path
-from compound_pages.records import Compound, Condition, Questions, Site, Tombstone
+from compound_pages.records import Compound, Condition, Questions, Site
 from compound_pages.renderer import Renderer
-from compound_pages.store import Key
 
 from .content import part_of
 from .library import Library
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from compound_pages.assets import Assets
     from compound_pages.freshness import Response
-    from compound_pages.records import Stored
+    from compound_pages.items import Stored
 
     from .content import Content
 

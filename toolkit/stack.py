@@ -1,4 +1,4 @@
-"""The stack: template.yaml on moto, in this process, with the real functions loaded as a cold start loads them."""
+"""The stack: template.yaml on moto, in this process, with the real functions, cold-started."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 import boto3
+from moto import mock_aws
+
 from compound_pages.freshness import TAG_HEADER
 from compound_pages.store import Store
-from moto import mock_aws
 
 from .expand import expand
 from .intrinsics import resolve_resources
@@ -47,8 +48,9 @@ type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 class Stack(NamedTuple):
     """A running stack: its resources with every value known, and the ways in."""
 
-    resources: dict[str, dict[str, Any]]
-    attributes: Attributes
+    template: dict[str, Any]
+    parameters: Mapping[str, str]
+    known: dict[str, dict[str, str]]
     store: Store
     table: str
     bucket: str
@@ -56,7 +58,11 @@ class Stack(NamedTuple):
 
     def environment(self, function: str) -> dict[str, str]:
         """Return what the template gives the function `function` to read, paths of this machine put in."""
-        variables = self.resources[function]["Properties"]["Environment"]["Variables"]
+        attributes = Attributes(self.template, self.known)
+        resources = resolve_resources(
+            self.template, attributes, parameters=self.parameters, dynamic=dynamic_reference
+        )
+        variables: dict[str, str] = resources[function]["Properties"]["Environment"]["Variables"]
         return _ENVIRONMENT | variables | {"CONTENT_ROOT": str(self.content_root)}
 
     def put_static(self, path: str, answer: Response) -> None:
@@ -97,16 +103,12 @@ def running(content_root: Path, parameters: Mapping[str, str] | None = None) -> 
     """
     with ExitStack() as scope:
         scope.enter_context(patch.dict(os.environ, _ENVIRONMENT))
-        scope.enter_context(
-            mock_aws(config={"lambda": {"use_docker": False}, "core": {"reset_boto3_session": True}})
-        )
+        scope.enter_context(mock_aws(config={"core": {"reset_boto3_session": True}}))
         template = expand(TEMPLATE, parameters)
         known = _create({**template, "Outputs": {}}, parameters or {})
-        attributes = Attributes(template, known)
-        resources = resolve_resources(template, attributes, parameters=parameters, dynamic=_secret)
         table, bucket = known["Table"]["Ref"], known["PageBucket"]["Ref"]
         client: Any = boto3.client("dynamodb", region_name=REGION)
-        yield Stack(resources, attributes, Store(client, table), table, bucket, content_root)
+        yield Stack(template, parameters or {}, known, Store(client, table), table, bucket, content_root)
 
 
 def _create(template: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -132,8 +134,8 @@ def _create_secret(resource: dict[str, Any]) -> str:
     return arn
 
 
-def _secret(reference: str) -> str:
-    """Return what a dynamic reference `secretsmanager:<id>:SecretString:<key>:<stage>:<version>` stands for."""
+def dynamic_reference(reference: str) -> str:
+    """Return what the inside of `{{resolve:secretsmanager:…}}` stands for."""
     service, *rest = reference.split(":SecretString")
     if not service.startswith("secretsmanager:"):
         message = f"unknown dynamic reference: {reference}"

@@ -27,7 +27,7 @@ _NAMES = {
 }
 _PATTERNS = {
     r"\S": "must not be blank",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "is no slug: lower-case letters and digits in groups joined by single hyphens",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "is no slug: lower-case letters and digits, joined by hyphens",
     r"^https?://\S+$": "must be an address that begins with http:// or https://",
 }
 
@@ -45,16 +45,19 @@ def _validator(kind: str) -> Draft202012Validator:
 
 def _explain(error: ValidationError, file: YamlFile) -> Iterator[Problem]:
     steps = tuple(error.absolute_path)
+    schema: Any = error.schema
+    value: Any = error.instance
+    wanted: Any = error.validator_value
     match error.validator:
         case "additionalProperties":
-            known = list(error.schema["properties"])
-            for key in sorted(set(error.instance) - set(known)):
+            known = list(schema["properties"])
+            for key in sorted(set(value) - set(known)):
                 yield file.problem((*steps, key), "unknown key" + _meant(key, known))
         case "required":
-            missing = next(name for name in error.validator_value if error.message.startswith(repr(name)))
+            missing = next(name for name in wanted if error.message.startswith(repr(name)))
             yield file.problem((*steps, missing), "is missing")
         case "propertyNames":
-            yield file.problem((*steps, error.instance), "is no id: lower-case letters, digits, _ and -")
+            yield file.problem((*steps, value), "is no id: lower-case letters, digits, _ and -")
         case "anyOf":
             yield from _explain_choice(error, file)
         case _:
@@ -80,23 +83,21 @@ def _explain_choice(error: ValidationError, file: YamlFile) -> Iterator[Problem]
 
 
 def _message(error: ValidationError) -> str:
-    match error.validator:
-        case "type":
-            return f"must be {_NAMES.get(str(error.validator_value), error.validator_value)}{_instead(error)}"
-        case "enum":
-            return f"must be one of {', '.join(map(str, error.validator_value))}, not {error.instance!r}"
-        case "pattern":
-            return _PATTERNS.get(
-                str(error.validator_value), f"{error.instance!r} has not the form {error.validator_value}"
-            )
-        case "format":
-            return f"{error.instance!r} is no {error.validator_value} (as in 2026-11-22)"
-        case "minLength" | "minItems":
-            return "must not be empty"
-        case "maxLength":
-            return f"is longer than {error.validator_value} characters"
-        case _:
-            return str(error.message)
+    wanted: Any = error.validator_value
+    sentences = {
+        "type": f"must be {_NAMES.get(str(wanted), wanted)}{_instead(error)}",
+        "enum": f"must be one of {_listed(wanted)}{_instead(error)}",
+        "pattern": _PATTERNS.get(str(wanted), f"{error.instance!r} has not the form {wanted}"),
+        "format": f"{error.instance!r} is no {wanted} (as in 2026-11-22)",
+        "minLength": "must not be empty",
+        "minItems": "must not be empty",
+        "maxLength": f"is longer than {wanted} characters",
+    }
+    return sentences.get(str(error.validator), error.message)
+
+
+def _listed(wanted: Any) -> str:
+    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
 
 
 def _instead(error: ValidationError) -> str:

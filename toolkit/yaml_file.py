@@ -20,14 +20,14 @@ type Steps = tuple[str | int, ...]
 
 
 class _CoreLoader(yaml.SafeLoader):
-    """YAML with the types of JSON only: `no` is a word, a date is text, as the YAML 1.2 core schema has it."""
+    """YAML with the types of JSON only, as in its 1.2 core schema: `no` is a word, a date is text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  PyYAML's own class attribute
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Refuse anchors and aliases, which can blow a small file up, and nesting that no record needs."""
-        event = self.peek_event()
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "anchor", None):
             raise yaml.composer.ComposerError(
                 None, None, "anchors and aliases are not allowed", event.start_mark
@@ -83,7 +83,7 @@ class YamlFile:
 
     def _compose(self, text: str) -> yaml.Node | None:
         try:
-            return yaml.compose(text, Loader=_CoreLoader)  # noqa: S506  a SafeLoader
+            return yaml.compose(text, Loader=_CoreLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -94,7 +94,7 @@ class YamlFile:
             message = f"is not YAML: the character U+{error.character:04X} is not allowed"
             raise ContentError([Problem(self.path, line, 1, "", message)]) from error
 
-    def _build(self, node: yaml.Node, steps: Steps) -> Any:  # noqa: ANN401  JSON data
+    def _build(self, node: yaml.Node, steps: Steps) -> Any:
         self._places.setdefault(steps, _place(node))
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node, steps)
@@ -114,7 +114,7 @@ class YamlFile:
             built[key_node.value] = self._build(value_node, inner)
         return built
 
-    def _scalar(self, node: yaml.Node, steps: Steps) -> Any:  # noqa: ANN401  JSON data
+    def _scalar(self, node: yaml.Node, steps: Steps) -> Any:
         constructor = yaml.constructor.SafeConstructor()
         try:
             return constructor.construct_object(node)

@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
+
 from compound_pages import bootstrap
 from compound_pages.pages import Request
 
@@ -24,7 +25,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
     answer = pages.serve(request, lambda: context.get_remaining_time_in_millis() / 1000)
     metrics.add_metric("Answered", MetricUnit.Count, 1)
     for name, value in answer.measured.items():
-        metrics.add_metric(name, MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count, value)
+        metrics.add_metric(
+            name, MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count, value
+        )
     response = answer.response
     log = logger.error if answer.error else logger.info
     log("answered", path=request.path, status=response.status, exc_info=answer.error, **answer.measured)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from toolkit.distribution.behaviours import Behaviour, CacheKey  # noqa: TC001  msgspec resolves annotations
+from toolkit.distribution.behaviours import Behaviour, CacheKey
 from toolkit.distribution.exchange import OriginDown, OriginRequest
 from toolkit.distribution.headers import VIA
 from toolkit.distribution.own_errors import own_error

@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from msgspec import Struct
 
+from toolkit.distribution.cache_policy import CachePolicy
+from toolkit.distribution.headers_policy import HeadersPolicy
 from toolkit.distribution.without_effect import BEHAVIOUR
 
 if TYPE_CHECKING:
-    from toolkit.distribution.cache_policy import CachePolicy
     from toolkit.distribution.exchange import Request
-    from toolkit.distribution.headers_policy import HeadersPolicy
     from toolkit.distribution.properties import Properties
     from toolkit.distribution.resources import Resources
 

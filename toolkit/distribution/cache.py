@@ -15,7 +15,7 @@ from msgspec import Struct
 from toolkit.distribution.behaviours import CacheKey  # noqa: TC001  msgspec resolves annotations at run time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _MOST_TAGS = 50
 _LONGEST_TAG = 256
@@ -70,9 +70,10 @@ class EdgeCache:
         with self._guard:
             self._copies.pop(key, None)
 
-    def __iter__(self) -> Iterator[CacheKey]:
+    def stored_keys(self) -> list[CacheKey]:
+        """Return the key of every copy, fresh or not."""
         with self._guard:
-            return iter(tuple(self._copies))
+            return list(self._copies)
 
     def invalidate(self, items: Iterable[str], *, by_tag: bool) -> None:
         """Forget what `/path`, `/path*` or `#tag` names; tags only where the distribution has them.

@@ -14,11 +14,11 @@ from toolkit.distribution.behaviours import Behaviour, read_behaviour
 from toolkit.distribution.origin_config import OriginConfig, OriginGroup, read_group, read_origin
 from toolkit.distribution.properties import NotUnderstood, Properties
 from toolkit.distribution.resources import Resources
+from toolkit.intrinsics import resolve_resources
+from toolkit.resource_attributes import Attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from toolkit.resource_attributes import Attributes
+    from collections.abc import Callable, Mapping
 
 _KIND = "AWS::CloudFront::Distribution"
 # CloudFront Developer Guide, "Control how long CloudFront caches errors".
@@ -55,13 +55,20 @@ class DistributionConfig(Struct, frozen=True):
 
 
 def read_distribution(
-    resolved: Mapping[str, Mapping[str, Any]], attributes: Attributes
+    template: Mapping[str, Any],
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    known: Mapping[str, Mapping[str, str]] | None = None,
+    dynamic: Callable[[str], str] | None = None,
 ) -> DistributionConfig:
-    """Decode the one distribution among the resources of `resolve_resources`.
+    """Decode the one distribution of an expanded template.
 
-    `attributes` are those that the resources were resolved with: they say which policy, function or bucket
-    a property means. Raises `NotUnderstood`, which names resource and property.
+    `parameters` are given in place of defaults, `known` are attributes of resources that exist (the local
+    bucket's name, say), `dynamic` turns the inside of `{{resolve:…}}` into its value. Raises
+    `NotUnderstood` or `Unresolvable`; both name the place.
     """
+    attributes = Attributes(template, known)
+    resolved = resolve_resources(template, attributes, parameters=parameters, dynamic=dynamic)
     resources = Resources(resolved, attributes, {})
     names = resources.named(_KIND)
     if len(names) != 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  msgspec resolves annotations at run time
+from collections.abc import Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct, field
@@ -42,7 +42,7 @@ class Response(Struct, frozen=True):
     answered_by: AnsweredBy = "distribution"
 
 
-class OriginDown(Exception):  # noqa: N818  exceptions of this project are states
+class OriginDown(Exception):
     """No connection, or no answer in time."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from toolkit.distribution import without_effect as table
-from toolkit.distribution.access import BucketAccess  # noqa: TC001  msgspec resolves annotations
+from toolkit.distribution.access import BucketAccess
 
 if TYPE_CHECKING:
     from toolkit.distribution.properties import Properties

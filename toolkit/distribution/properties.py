@@ -9,7 +9,7 @@ _REQUIRED: Any = object()
 _TRUTHS = {"true": True, "false": False}
 
 
-class NotUnderstood(Exception):  # noqa: N818  exceptions of this project are states
+class NotUnderstood(Exception):
     """The local edge does not know what this property does; the message begins with its path."""
 
 
@@ -27,9 +27,11 @@ class Properties:
         self.without_effect: dict[str, str] = {} if without_effect is None else without_effect
 
     def __enter__(self) -> Self:
+        """Begin to read."""
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
+        """Refuse what was not read."""
         if failed is None and self._left:
             raise self.refusal(min(self._left), "is not understood by the local edge")
 
@@ -38,6 +40,7 @@ class Properties:
         return NotUnderstood(f"{self.path}.{name}: {problem}")
 
     def __contains__(self, name: str) -> bool:
+        """Whether the property is there and not yet read."""
         return name in self._left
 
     def take(self, name: str, default: Any = _REQUIRED) -> Any:

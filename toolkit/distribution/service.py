@@ -70,9 +70,9 @@ class Distribution:
         """
         self._cache.invalidate(items, by_tag=bool(self._config.tag_header))
 
-    def keys(self) -> list[CacheKey]:
+    def stored_keys(self) -> list[CacheKey]:
         """Return the key of every stored copy, fresh or not."""
-        return list(self._cache)
+        return self._cache.stored_keys()
 
     def _run_function(self, behaviour: Behaviour, request: Request) -> Request | Response:
         if behaviour.function is None:

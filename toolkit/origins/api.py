@@ -50,7 +50,7 @@ class ApiOrigin:
         result = self._invoke(event)
         try:
             return _response(result, request, event["requestContext"]["requestId"])
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             _log.exception("the handler returned what API Gateway does not take")
             return _response(_FAULT | {"body": _FAULT_BODY}, request, event["requestContext"]["requestId"])
 

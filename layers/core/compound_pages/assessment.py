@@ -50,12 +50,18 @@ def unknowns(compound: Compound, condition: Condition, pair: Pair | None, unsour
     has_interactions = compound.interactions or (pair and pair.interactions)
     has_monitoring = compound.monitoring or (pair and pair.monitoring)
     sentences = (
-        (not (pair and pair.findings), f"Nothing is on record about what happened to people with {d} who took {c}."),
+        (
+            not (pair and pair.findings),
+            f"No result in people with {d} who took {c} is on record.",
+        ),
         (not has_interactions, f"No interaction of {c} with another medicine is on record here. {_NOT_NONE}"),
         (not has_monitoring, f"Which checks people who take {c} need is not on record here."),
         (unsourced == 1, "One statement on this page has no source recorded."),
         (unsourced > 1, f"{unsourced} statements on this page have no source recorded."),
-        (True, f"No record can say how {c} would act in you: your organs, your stage and your medicines differ."),
+        (
+            True,
+            f"No record can say how {c} would act in you. Organs, stage and medicines differ.",
+        ),
     )
     return tuple(sentence for applies, sentence in sentences if applies)
 
@@ -82,7 +88,7 @@ def questions_to_ask(compound: Compound, condition: Condition) -> tuple[str, ...
     """Return what a reader may want to ask the people who treat them."""
     return (
         f"What would {compound.label} be for in my case, and what else could do that?",
-        f"Could {compound.label} change how my treatment for {condition.label} works, or the other way round?",
+        f"Could {compound.label} change my treatment for {condition.label}, or the other way round?",
         "Are my liver, kidneys and heart well enough for it, and how would we know?",
         "Which signs should make me stop and call you, and at which number?",
         "Does everyone who treats me know all that I take?",

@@ -18,7 +18,7 @@ _TYPES = {"css": "text/css; charset=utf-8", "ico": "image/x-icon", "svg": "image
 
 
 def asset_path(name: str, body: bytes) -> str:
-    """Return where the asset is served: its hash is in the name, but for names that browsers ask for by heart."""
+    """Return where the asset is served: under its hash, but for names that browsers know by heart."""
     if name in _UNHASHED:
         return f"/{name}"
     stem, _, extension = name.rpartition(".")

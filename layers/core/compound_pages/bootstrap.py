@@ -32,7 +32,7 @@ def pages() -> Pages:
     """Return the service as the environment describes it. Raises SettingsError, which names the variable."""
     settings = Settings.read()
     composer = Composer(
-        store=Store(_client("dynamodb"), settings.table),
+        records=Store(_client("dynamodb"), settings.table),
         renderer=Renderer(settings.content_root / "templates"),
         assets=read_assets(settings.content_root / "assets"),
         edge_seconds=settings.edge_seconds,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from .context import Anchor
-from .records import Site  # noqa: TC001  msgspec resolves annotations at run time
+from .records import Site
 
 
 class Frame(Struct, frozen=True):
@@ -14,7 +16,7 @@ class Frame(Struct, frozen=True):
     site: Site
     stylesheet: str
 
-    def chrome(self, title: str, description: str, path: str | None, *trail: Anchor) -> dict[str, object]:
+    def chrome(self, title: str, description: str, path: str | None, *trail: Anchor) -> dict[str, Any]:
         """Return the fields of `Chrome` but `index`; an error page has no `path`."""
         return {
             "site_name": self.site.name,

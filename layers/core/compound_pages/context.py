@@ -59,7 +59,9 @@ class Chrome(Struct, frozen=True, kw_only=True):
     description: Annotated[str, Meta(description="the meta description, one sentence without medical facts")]
     canonical: Annotated[str | None, Meta(description="complete address of this page; none on error pages")]
     index: Annotated[bool, Meta(description="whether search engines may list the page")]
-    breadcrumbs: Annotated[tuple[Anchor, ...], Meta(description="the way from home to here, without this page")]
+    breadcrumbs: Annotated[
+        tuple[Anchor, ...], Meta(description="the way from home to here, without this page")
+    ]
 
 
 class PairPage(Chrome, frozen=True, kw_only=True):
@@ -75,7 +77,9 @@ class PairPage(Chrome, frozen=True, kw_only=True):
     notices: Annotated[tuple[str, ...], Meta(description="one sentence for each record that is withdrawn")]
     short_answer: Annotated[tuple[str, ...], Meta(description="sentences, at most 60 words together")]
     specialists: Annotated[str, Meta(description="whom to ask: 'hepatologist or oncologist'")]
-    a_specialist: Annotated[str, Meta(description="the same under one article: 'a hepatologist or oncologist'")]
+    a_specialist: Annotated[
+        str, Meta(description="the same under one article: 'a hepatologist or oncologist'")
+    ]
     updated: Annotated[str | None, Meta(description="ISO date of the newest record on the page, if recorded")]
     updated_text: Annotated[str | None, Meta(description="the same date in words")]
     drug_class: Annotated[Group, Meta(description="what kind of compound it is")]
@@ -100,9 +104,13 @@ class PairPage(Chrome, frozen=True, kw_only=True):
     unknowns: Annotated[tuple[str, ...], Meta(description="sentences on what is missing; never empty")]
     questions_to_ask: Annotated[tuple[str, ...], Meta(description="questions for the reader's own team")]
     bottom_line: Annotated[tuple[str, ...], Meta(description="closing sentences")]
-    references: Annotated[tuple[Reference, ...], Meta(description="every source that the page cites, by number")]
+    references: Annotated[
+        tuple[Reference, ...], Meta(description="every source that the page cites, by number")
+    ]
     reviewed: Annotated[bool, Meta(description="whether a clinician reviewed exactly this text")]
-    not_listed_because: Annotated[tuple[str, ...], Meta(description="why search engines are asked to leave it out")]
+    not_listed_because: Annotated[
+        tuple[str, ...], Meta(description="why search engines are asked to leave it out")
+    ]
     related: Annotated[tuple[Anchor, ...], Meta(description="the pair's other questions and its two hubs")]
     corrections: Annotated[str | None, Meta(description="where to report an error, from site.yaml")]
     report: Annotated[Anchor | None, Meta(description="the publisher's own report service, from site.yaml")]

@@ -66,7 +66,12 @@ def asset(body: bytes, content_type: str, tags: tuple[str, ...], *, hashed: bool
 
 def error_page(body: bytes, tags: tuple[str, ...]) -> Response:
     """Return the page that the edge shows in place of a 5xx; nobody may keep it past the outage."""
-    headers = {"content-type": HTML, "cache-control": _NO_STORE, "etag": etag(body), TAG_HEADER: ",".join(tags)}
+    headers = {
+        "content-type": HTML,
+        "cache-control": _NO_STORE,
+        "etag": etag(body),
+        TAG_HEADER: ",".join(tags),
+    }
     return Response(200, headers, body, stored=True)
 
 
@@ -78,8 +83,11 @@ def brief(response: Response) -> Response:
 def refusal(
     status: int, body: bytes, tags: tuple[str, ...] = (), *, content_type: str = TEXT, **extra: str
 ) -> Response:
-    """Return an answer that is no page; what may be cached of it follows from the status alone."""
+    """Return an answer that is no page; what may be cached of it follows from the status alone.
+
+    `extra`: further headers, with `_` for `-`.
+    """
     headers = {"content-type": content_type, "cache-control": _BY_STATUS.get(status, _NO_STORE)}
     if tags and status in _BY_STATUS:
         headers[TAG_HEADER] = ",".join(tags)
-    return Response(status, headers | extra, body)
+    return Response(status, headers | {name.replace("_", "-"): value for name, value in extra.items()}, body)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from .citations import Citations
 from .context import Anchor, HomePage, ListPage, Row
+from .items import Listing
 from .paths import hub_path, question_path
+from .records import Compound, Condition, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from .chrome import Frame
     from .paths import PagePath
-    from .records import Listing, Questions, Stored
+    from .records import Question
 
 ROWS = 100
 HOME_ROWS = 50
@@ -28,7 +33,9 @@ _STUDIED = {
 
 def home(frame: Frame, compounds: Mapping[str, Listing], conditions: Mapping[str, Listing]) -> HomePage:
     """Return the front door: the first compounds and conditions by name, and the way to the rest."""
-    chrome = frame.chrome(frame.site.name, "Questions about a compound and a condition, answered from sources.", "/")
+    chrome = frame.chrome(
+        frame.site.name, "Questions about a compound and a condition, answered from sources.", "/"
+    )
     return HomePage(
         **chrome | {"breadcrumbs": ()},
         index=True,
@@ -59,25 +66,24 @@ def index(frame: Frame, at: PagePath, listed: Mapping[str, Listing]) -> ListPage
     )
 
 
-def hub(  # noqa: PLR0913  a hub shows this much: the record, its questions, the other side, the pairs
-    frame: Frame,
-    at: PagePath,
-    stored: Stored,
-    questions: Questions,
-    others: Mapping[str, Listing],
-    pairs: Mapping[str, Listing],
-) -> ListPage | None:
-    """Return one page of the hub of a compound or condition, None past its end.
+class Hub(Struct, frozen=True):
+    """What a hub shows: its record and sources, all of the other kind, and the pairs (both by other slug)."""
 
-    `others`: all records of the other kind by slug; `pairs`: the pair records with this one, by the same slugs.
-    """
-    subject = stored.record
-    other = "condition" if at.kind == "compound" else "compound"
-    rows = _page_of(tuple(_pair_row(at, other, slug, others, pairs, questions) for slug in _by_name(others)), at.number)
+    subject: Compound | Condition
+    sources: dict[str, Source]
+    others: Mapping[str, Listing]
+    pairs: Mapping[str, Listing]
+
+
+def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question]) -> ListPage | None:
+    """Return one page of the hub of a compound or condition, None past its end."""
+    subject = shown.subject
+    rows = _page_of([_pair_row(at, slug, shown, questions) for slug in _by_name(shown.others)], at.number)
     if rows is None:
         return None
-    cite = Citations(stored.sources)
-    facts = tuple((label, cite.group((f"{at.kind}.{name}", getattr(subject, name)))) for name, label in _FACTS[at.kind])
+    cite = Citations(shown.sources)
+    fields = _FACTS[at.kind] if at.number == 1 else ()
+    facts = [(label, cite.group((f"{at.kind}.{name}", getattr(subject, name)))) for name, label in fields]
     every = Anchor(_TITLES[f"{at.kind}s"], f"/{at.kind}s")
     unlisted = frame.site.index_requires_review or cite.unsourced or subject.status == "withdrawn"
     return ListPage(
@@ -85,24 +91,28 @@ def hub(  # noqa: PLR0913  a hub shows this much: the record, its questions, the
         index=not unlisted,
         heading=subject.name,
         intro=_hub_intro(at, subject),
-        facts=tuple((label, group) for label, group in facts if group) if at.number == 1 else (),
-        rows_heading=f"By {other}",
+        facts=tuple(facts),
+        rows_heading=f"By {_OTHER[at.kind]}",
         rows=rows,
-        pages=_neighbours(hub_path(at.kind, _slug(at)), at.number, len(others)),
-        references=cite.references() if at.number == 1 else (),
+        pages=_neighbours(hub_path(at.kind, _slug(at)), at.number, len(shown.others)),
+        references=cite.references(),
     )
 
 
+_OTHER = {"compound": "condition", "condition": "compound"}
 _FACTS = {
     "compound": (("drug_class", "Class"), ("regulatory_status", "Regulatory status")),
     "condition": (("affected_organs", "Organs affected"),),
 }
 
 
-def _hub_intro(at: PagePath, subject: object) -> tuple[str, ...]:
-    notice = ("This record was withdrawn and is shown for reference only.",) if subject.status == "withdrawn" else ()
-    other = "each condition" if at.kind == "compound" else "each compound"
-    return (*notice, f"What is on record for {other}, and the questions that are answered.")
+def _hub_intro(at: PagePath, subject: Compound | Condition) -> tuple[str, ...]:
+    notice = (
+        ("This record was withdrawn and is shown for reference only.",)
+        if subject.status == "withdrawn"
+        else ()
+    )
+    return (*notice, f"What is on record for each {_OTHER[at.kind]}, and the questions that are answered.")
 
 
 def _about(label: str) -> str:
@@ -125,21 +135,15 @@ def _named(kind: str, listed: Mapping[str, Listing]) -> tuple[Row, ...]:
     return tuple(Row(listed[slug].name, hub_path(kind, slug), "") for slug in _by_name(listed))
 
 
-def _pair_row(  # noqa: PLR0913  a row joins the two sides of a pair
-    at: PagePath,
-    other: str,
-    slug: str,
-    others: Mapping[str, Listing],
-    pairs: Mapping[str, Listing],
-    questions: Questions,
-) -> Row:
+def _pair_row(at: PagePath, slug: str, shown: Hub, questions: Mapping[str, Question]) -> Row:
+    other = _OTHER[at.kind]
     slugs = {at.kind: _slug(at), other: slug}
     links = tuple(
         Anchor(question.label, question_path(question.path, slugs["compound"], slugs["condition"]))
-        for question in questions.by_kind.values()
+        for question in questions.values()
     )
-    studied = pairs[slug].studied if slug in pairs else None
-    return Row(others[slug].name, hub_path(other, slug), _STUDIED[studied], links)
+    studied = shown.pairs[slug].studied if slug in shown.pairs else None
+    return Row(shown.others[slug].name, hub_path(other, slug), _STUDIED[studied], links)
 
 
 def _page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:
@@ -149,6 +153,6 @@ def _page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:
 
 
 def _neighbours(path: str, number: int, count: int) -> tuple[Anchor, ...]:
-    before = Anchor("Previous page", path if number == 2 else f"{path}/{number - 1}")
+    before = Anchor("Previous page", path if number - 1 == 1 else f"{path}/{number - 1}")
     after = Anchor("Next page", f"{path}/{number + 1}")
     return (*((before,) if number > 1 else ()), *((after,) if number * ROWS < count else ()))

@@ -63,8 +63,8 @@ def unavailable(frame: Frame) -> MessagePage:
         paragraphs=(
             "The fault is on our side. Please try again in a few minutes.",
             "Many other pages still work.",
-            "If you feel very ill or are worried, do not wait for this page: call the people who treat you, "
-            "or your emergency number.",
+            "If you feel very ill, do not wait for this page.",
+            "Call the people who treat you, or your emergency number.",
         ),
         links=_ways_on(),
     )

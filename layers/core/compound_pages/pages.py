@@ -10,13 +10,13 @@ from msgspec import Struct, field
 
 from . import freshness
 from .errors import CacheFailed, Malformed, PageError, PutLost, Unavailable
+from .freshness import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .cache import Cache
     from .composer import Composed, Composer
-    from .freshness import Response
 
 ATTEMPTS = 4
 _METHODS = ("GET", "HEAD")
@@ -48,18 +48,18 @@ class Pages:
         self._secrets = secrets
 
     def serve(self, request: Request, seconds_left: Callable[[], float]) -> Answer:
-        """Answer `request` within `seconds_left()`; whatever goes wrong is an answer too, never an exception."""
+        """Answer `request` within `seconds_left()`; whatever goes wrong is an answer too."""
         if not self._is_from_the_edge(request.secret):
             return Answer(freshness.refusal(403, b"Forbidden\n"))
         if request.method not in _METHODS:
-            return Answer(freshness.refusal(405, b"Only GET and HEAD are allowed.\n", allow=", ".join(_METHODS)))
+            return Answer(freshness.refusal(405, b"Only GET and HEAD.\n", allow=", ".join(_METHODS)))
         measured: dict[str, float] = {}
         try:
             return Answer(self._page(request.path, seconds_left, measured), measured)
         except PageError as error:
             cause = error if isinstance(error, Unavailable) else None
             return Answer(self._composer.refuse(error), measured, cause)
-        except Exception as error:  # noqa: BLE001  the reader gets an answer; the caller logs the trace
+        except Exception as error:  # noqa: BLE001  the reader gets an answer, the caller logs the trace
             return Answer(freshness.refusal(500, b"Something went wrong.\n"), measured, error)
 
     def _is_from_the_edge(self, secret: str) -> bool:

@@ -118,7 +118,13 @@ def _asked(path: str, questions: Mapping[str, Question]) -> Iterator[PagePath]:
         for pattern in (question.path, *question.older_paths):
             if match := matcher(pattern).fullmatch(path):
                 here = question_path(question.path, match["compound"], match["condition"])
-                yield PagePath(kind=kind, path=here, moved=here != path, **match.groupdict())
+                yield PagePath(
+                    kind=kind,
+                    path=here,
+                    compound=match["compound"],
+                    condition=match["condition"],
+                    moved=here != path,
+                )
 
 
 def question_path(pattern: str, compound: str, condition: str) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from . import assessment
 from .citations import Citations
 from .context import Anchor, PairPage
 from .grammar import in_words, with_article
 from .paths import hub_path, question_path
-from .records import Compound, Condition, Pair, Record, Site, Stored, Struct
+from .records import Compound, Condition, Pair, Record, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .chrome import Frame
     from .context import Group
     from .paths import PagePath
     from .records import Question
@@ -24,12 +27,10 @@ TITLE_MAX = 65
 class PairRecords(Struct, frozen=True, kw_only=True):
     """What a page about a pair is made of. Without a pair record nothing specific is on record."""
 
-    site: Site
-    questions: Mapping[str, Question]
     compound: Compound
     condition: Condition
     pair: Pair | None
-    sources: tuple[Mapping[str, Any], ...]
+    sources: tuple[dict[str, Source], ...]
 
     @property
     def all(self) -> tuple[Record, ...]:
@@ -37,47 +38,25 @@ class PairRecords(Struct, frozen=True, kw_only=True):
         return (self.compound, self.condition, *((self.pair,) if self.pair else ()))
 
 
-def pair_records(
-    site: Site,
-    questions: Mapping[str, Question],
-    compound: Stored,
-    condition: Stored,
-    pair: Stored | None,
-) -> PairRecords:
-    """Gather a pair's records; `compound` and `condition` hold records of their own kind, neither moved nor gone."""
-    stored = (compound, condition, *((pair,) if pair else ()))
-    return PairRecords(
-        site=site,
-        questions=questions,
-        compound=compound.record,
-        condition=condition.record,
-        pair=pair.record if pair else None,
-        sources=tuple(item.sources for item in stored),
-    )
-
-
-def pair_page(at: PagePath, records: PairRecords, stylesheet: str) -> PairPage:
-    """Return the context of the page at `at`.
-
-    `stylesheet`: its path, hash included. The order of the calls to `group` is the order in which a reader
-    meets the statements, so sources are numbered as they come.
-    """
-    site, compound, condition, pair = records.site, records.compound, records.condition, records.pair
-    question = records.questions[at.kind]
+def pair_page(
+    frame: Frame, at: PagePath, records: PairRecords, questions: Mapping[str, Question]
+) -> PairPage:
+    """Return the context of the page at `at`; its kind is one of `questions`."""
+    site, compound, condition, pair = frame.site, records.compound, records.condition, records.pair
+    question = questions[at.kind]
     groups, citations = _groups(records)
     withdrawn = tuple(_withdrawn(record, records) for record in records.all if record.status == "withdrawn")
     reasons = assessment.not_listed_because(site, pair, citations.unsourced, len(withdrawn))
     newest = max((record.updated for record in records.all if record.updated), default=None)
     choice = assessment.joined(condition.specialists)
     return PairPage(
-        site_name=site.name,
-        language=site.language,
-        stylesheet=stylesheet,
-        title=_title(question, compound, condition),
-        description=_description(compound, condition),
-        canonical=site.base_url + at.path,
+        **frame.chrome(
+            _title(question, compound, condition),
+            _description(compound, condition),
+            at.path,
+            *_hubs(compound, condition, at),
+        ),
         index=not reasons,
-        breadcrumbs=(Anchor(site.name, "/"), *_hubs(compound, condition, at)),
         heading=_filled(question.title, compound.name, condition.name),
         compound=compound.name,
         compound_label=compound.label,
@@ -101,14 +80,14 @@ def pair_page(at: PagePath, records: PairRecords, stylesheet: str) -> PairPage:
         references=citations.references(),
         reviewed=False,
         not_listed_because=reasons,
-        related=_related(at, records),
+        related=_related(at, records, questions),
         corrections=site.corrections,
         report=Anchor(site.report.label, site.report.url) if site.report else None,
         **groups,
     )
 
 
-def _groups(records: PairRecords) -> tuple[dict[str, Group], Citations]:
+def _groups(records: PairRecords) -> tuple[dict[str, Any], Citations]:
     cite = Citations(*records.sources)
     compound, condition, pair = records.compound, records.condition, records.pair
 
@@ -132,7 +111,7 @@ def _filled(pattern: str, compound: str, condition: str) -> str:
 
 
 def _title(question: Question, compound: Compound, condition: Condition) -> str:
-    """Return the full question, or the one with short names where the full one is too long for a result list."""
+    """Return the question, with short names where it is too long for a result list."""
     full = _filled(question.title, compound.name, condition.name)
     return full if len(full) <= TITLE_MAX else _filled(question.title, compound.label, condition.label)
 
@@ -151,13 +130,13 @@ def _hubs(compound: Compound, condition: Condition, at: PagePath) -> tuple[Ancho
     )
 
 
-def _related(at: PagePath, records: PairRecords) -> tuple[Anchor, ...]:
+def _related(at: PagePath, records: PairRecords, questions: Mapping[str, Question]) -> tuple[Anchor, ...]:
     others = (
         Anchor(
             _filled(question.title, records.compound.label, records.condition.label),
             question_path(question.path, str(at.compound), str(at.condition)),
         )
-        for kind, question in records.questions.items()
+        for kind, question in questions.items()
         if kind != at.kind
     )
     compound, condition = _hubs(records.compound, records.condition, at)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .records import Listing
-    from .store import Item, Key
+    from .items import Item, Key, Listing
 
 
 class Records(Protocol):
     """Where records are read: the table, or a content folder that is exported without one."""
 
-    def read(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
+    def read(self, keys: Iterable[Key], seconds_left: Callable[[], float], /) -> Mapping[Key, Item]:
         """Return the records that exist of `keys`."""
 
-    def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, str]:
+    def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float], /) -> Mapping[Key, str]:
         """Return the present version of each record that exists of `keys`."""
 
     def list(self, name: str) -> Mapping[str, Listing]:

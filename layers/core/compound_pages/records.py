@@ -1,15 +1,16 @@
 """What is said: the shape of every record, in content files and in the table alike.
 
 One definition serves three readers: the JSON Schema that content files are checked against, the
-editors' tools that complete from it, and the decoder of the DynamoDB item. Decoding ignores fields it
-does not know and fills in those it lacks, so two releases can read each other's items. Patterns stand in the schema only:
-what is in the table was checked before, and a compiled pattern in msgspec 0.22 crashes Python 3.13 at exit
-(msgspec issue 717).
+editors' tools that complete from it, and the decoder of the DynamoDB item. Decoding ignores fields it does
+not know and fills in those it lacks, so two releases can read each other's items.
+
+Patterns stand in the schema only: what is in the table was checked before it got there, and a compiled
+pattern in msgspec 0.22 crashes Python 3.13 at exit (msgspec issue 717).
 """
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  msgspec resolves annotations at run time
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -127,19 +128,6 @@ class Pair(Record, frozen=True, kw_only=True, omit_defaults=True, tag="pair"):
     not_searched: tuple[Text, ...] = ()
 
 
-class Redirect(Struct, frozen=True, tag_field="record", tag="redirect"):
-    """A slug that now answers under another one: an alias, or a record that moved."""
-
-    moved_to: Slug
-
-
-class Tombstone(Struct, frozen=True, omit_defaults=True, tag_field="record", tag="tombstone"):
-    """A record that was taken down: its pages answer 410."""
-
-    name: str | None = None
-    ending: Ending = Ending()
-
-
 class Link(Struct, frozen=True):
     """A place to go to and the words that say where it leads."""
 
@@ -155,7 +143,9 @@ class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="rec
     language: Annotated[str, Meta(extra_json_schema={"pattern": r"^[a-z]{2}(-[A-Z]{2})?$"})] = "en"
     index_requires_review: bool = True
     report: Link | None = None
-    corrections: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})] | None = None
+    corrections: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})] | None = (
+        None
+    )
 
 
 class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -172,21 +162,3 @@ class Questions(Struct, frozen=True, tag_field="record", tag="questions"):
     """Every question by page kind, in the order in which hubs list them."""
 
     by_kind: dict[Slug, Question]
-
-
-type AnyRecord = Compound | Condition | Pair | Site | Questions | Redirect | Tombstone
-
-
-class Stored(Struct, frozen=True, omit_defaults=True):
-    """What one item of the table holds: a record and the sources that it cites, by id."""
-
-    record: AnyRecord
-    sources: dict[str, Source] = {}
-
-
-class Listing(Struct, frozen=True, omit_defaults=True):
-    """What hubs and lists show of a record without reading all of it; `studied` for pairs only."""
-
-    name: str
-    lastmod: date | None = None
-    studied: str | None = None

@@ -1,9 +1,9 @@
 """The record store: the only file that knows DynamoDB.
 
-One table, keys `pk` and `sk`. A record lies at `<kind>#<slug>` / `record`, as bytes that msgspec decodes in one
-step (ADR 6), with a `version` that changes when they do. What hubs and lists need of it lies apart, one small
-item a list: `list#compounds` / `<slug>`, `list#compound#<slug>` / `<condition>` and so on, so that a list
-never reads whole records.
+One table, keys `pk` and `sk`. A record lies at `<kind>#<slug>` / `record`, as bytes that msgspec decodes
+in one step (docs/adr/0006), with a `version` that changes when they do. What hubs and lists need of it lies
+apart, one small item a list: `list#compounds` / `<slug>`, `list#compound#<slug>` / `<condition>` and so on,
+so that a list never reads whole records.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from __future__ import annotations
 import random
 import time
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from .errors import Malformed, Unavailable
-from .records import Listing, Stored
+from .items import Item, Listing, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from types_boto3_dynamodb.client import DynamoDBClient
+
+    from .items import Key
 
 _RECORD = "record"
 _FIRST_PAUSE = 0.05
@@ -31,28 +33,12 @@ _listing = msgspec.msgpack.Decoder(Listing)
 encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
-class Key(NamedTuple):
-    """Which record: its kind, and its slug (`compound/condition` for a pair, empty for the site's own)."""
-
-    kind: str
-    slug: str = ""
-
-    def __str__(self) -> str:
-        """The partition key of the record's item."""
-        return f"{self.kind}#{self.slug}"
-
-
-class Item(NamedTuple):
-    """A record as it was read, and the version that says whether it has changed since."""
-
-    stored: Stored
-    version: str
-
-
 class Store:
     """Reads and writes the records of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, client: DynamoDBClient, table: str, pause: Callable[[float], None] = time.sleep
+    ) -> None:
         """`pause`: how to wait, in seconds, before asking again for what was left unprocessed."""
         self._client = client
         self._table = table
@@ -69,7 +55,9 @@ class Store:
 
     def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> dict[Key, str]:
         """Return the present version of each record that exists of `keys`. Raises as `read` does."""
-        found = self._batch_get({str(key): key for key in keys}, seconds_left, ProjectionExpression="pk, version")
+        found = self._batch_get(
+            {str(key): key for key in keys}, seconds_left, ProjectionExpression="pk, version"
+        )
         return {key: _version(key, item) for key, item in found.items()}
 
     def _batch_get(
@@ -81,7 +69,7 @@ class Store:
         while wanted:
             asked: Any = {self._table: {"Keys": wanted, "ConsistentRead": True, **projection}}
             try:
-                answer = self._client.batch_get_item(RequestItems=asked)
+                answer: Any = self._client.batch_get_item(RequestItems=asked)
             except (BotoCoreError, ClientError) as error:
                 raise Unavailable from error
             for item in answer["Responses"].get(self._table, ()):
