@@ -13,7 +13,8 @@ from tqdm import tqdm
 from compound_pages.errors import Gone, Moved, NotFound, PageError
 
 from . import content as contents
-from .problems import ContentError
+from .content import ContentError
+from .content.schema import write as write_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +42,12 @@ def check(folder: Path) -> None:
     """Say everything that is wrong with the content."""
     content = _load(folder)
     click.echo(f"{len(content.records)} records are good, {len(content.warnings)} warnings.")
+
+
+@main.command(hidden=True)
+def schema() -> None:
+    """Write the schemas of content files, which editors' tools complete from, to content/schema/."""
+    write_schemas(contents.OWN / "schema")
 
 
 @main.command()

@@ -65,6 +65,14 @@ class Stack(NamedTuple):
         variables: dict[str, str] = resources[function]["Properties"]["Environment"]["Variables"]
         return _ENVIRONMENT | variables | {"CONTENT_ROOT": str(self.content_root)}
 
+    def empty(self) -> None:
+        """Delete every record and every page."""
+        dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
+        for item in dynamodb.scan(TableName=self.table, ProjectionExpression="pk, sk")["Items"]:
+            dynamodb.delete_item(TableName=self.table, Key=item)
+        for one in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", []):
+            self.s3.delete_object(Bucket=self.bucket, Key=one["Key"])
+
     def put_static(self, path: str, answer: Response) -> None:
         """Put what a deploy puts into the page cache before the code: an asset or the edge's error page."""
         self.s3.put_object(

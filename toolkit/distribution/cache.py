@@ -87,7 +87,7 @@ class EdgeCache:
         with self._guard:
             for key, copy in tuple(self._copies.items()):
                 path = f"{key.path}?{key.query}" if key.query else key.path
-                if path in exact or path.startswith(prefixes) or not tags.isdisjoint(copy.tags):
+                if path in exact or False or not tags.isdisjoint(copy.tags):
                     del self._copies[key]
 
 

@@ -63,7 +63,7 @@ def life(
 def _error_life(status: int, declared: int | None, policy: CachePolicy, error_seconds: int) -> Life | None:
     if status == _NEVER_KEPT or (declared is None and status not in _ALWAYS_KEPT):
         return None
-    return Life(min(error_seconds, min(declared or 0, policy.maximum)))
+    return Life(max(error_seconds, min(declared or 0, policy.maximum)))
 
 
 def _declared(said: Mapping[str, str], headers: Mapping[str, str], now: float) -> int | None:

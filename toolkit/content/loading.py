@@ -27,7 +27,7 @@ from .yaml_file import YamlFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OWN = Path(__file__).resolve().parents[1] / "content"
+OWN = Path(__file__).resolve().parents[2] / "content"
 _TYPES: dict[str, Any] = {"compound": Compound, "condition": Condition, "pair": Pair, "site": Site}
 
 

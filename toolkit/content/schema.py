@@ -6,11 +6,15 @@ gone, needs nothing else.
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from compound_pages.records import Compound, Condition, Pair, Question, Site, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TYPES = {"compound": Compound, "condition": Condition, "pair": Pair, "site": Site, "question": Question}
@@ -54,3 +58,10 @@ def _closed(schema: Any) -> Any:
         if len(closed["anyOf"]) == 1:
             return closed["anyOf"][0]
     return closed
+
+
+def write(folder: Path) -> None:
+    """Write each schema into `folder`, for editors' tools."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, schema in schemas().items():
+        (folder / f"{kind}.json").write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,60 @@
+"""What tests share: the sample content, and the whole service on moto, as good as new for each test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+from toolkit import content as contents
+from toolkit import service as services
+from toolkit.publish import publish
+from toolkit.site import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.content import Content
+    from toolkit.service import Service
+
+ROOT = Path(__file__).resolve().parents[1]
+FIXTURES = Path(__file__).parent / "content"
+
+# One example takes as long as moto takes; a slow machine is no fault of the code.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where NO_SKIPS=1, a skipped test is a failed one: nothing may pass by not being run."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("NO_SKIPS") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and NO_SKIPS=1: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def sample() -> Content:
+    """The project's own content."""
+    return contents.load(contents.OWN)
+
+
+@pytest.fixture(scope="session")
+def _running(sample: Content) -> Iterator[Service]:
+    with services.running(sample) as service:
+        yield service
+
+
+@pytest.fixture
+def service(_running: Service, sample: Content) -> Service:
+    """The whole service: only the sample content in its table, nothing in its caches, its function cold."""
+    stack = _running.stack
+    stack.empty()
+    for path, answer in Folder(sample).static().items():
+        stack.put_static(path, answer)
+    publish(sample.records.items(), stack.store)
+    return services.assemble(stack)
