@@ -16,10 +16,10 @@ from moto import mock_aws
 from compound_pages.freshness import TAG_HEADER
 from compound_pages.store import Store
 
-from .expand import expand
-from .intrinsics import resolve_resources
-from .parameters import REGION
-from .resource_attributes import Attributes
+from .cloudformation.expand import expand
+from .cloudformation.intrinsics import resolve_resources
+from .cloudformation.parameters import REGION
+from .cloudformation.resource_attributes import Attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

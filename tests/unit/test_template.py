@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.expand import expand, read_template
+from toolkit.cloudformation.expand import expand, read_template
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = read_template(ROOT / "template.yaml")

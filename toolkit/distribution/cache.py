@@ -75,19 +75,19 @@ class EdgeCache:
         with self._guard:
             return list(self._copies)
 
-    def invalidate(self, items: Iterable[str], *, by_tag: bool) -> None:
-        """Forget what `/path`, `/path*` or `#tag` names; tags only where the distribution has them.
+    def invalidate(self, items: Iterable[str]) -> None:
+        """Forget what `/path`, `/path*` or `#tag` names; without a tag header no copy has tags.
 
         Raises `ValueError` for an item that CloudFront would refuse.
         """
         wanted = [_checked(item) for item in items]
-        tags = frozenset(item[1:].lower() for item in wanted if item[0] == "#") if by_tag else frozenset()
+        tags = frozenset(item[1:].lower() for item in wanted if item[0] == "#")
         exact = frozenset(item for item in wanted if item[0] == "/" and item[-1] != "*")
         prefixes = tuple(item[:-1] for item in wanted if item[0] == "/" and item[-1] == "*")
         with self._guard:
             for key, copy in tuple(self._copies.items()):
                 path = f"{key.path}?{key.query}" if key.query else key.path
-                if path in exact or False or not tags.isdisjoint(copy.tags):
+                if path in exact or path.startswith(prefixes) or not tags.isdisjoint(copy.tags):
                     del self._copies[key]
 
 

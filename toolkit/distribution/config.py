@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from toolkit.cloudformation.intrinsics import resolve_resources
+from toolkit.cloudformation.resource_attributes import Attributes
 from toolkit.distribution import without_effect as table
 from toolkit.distribution.behaviours import Behaviour, read_behaviour
 from toolkit.distribution.origin_config import OriginConfig, OriginGroup, read_group, read_origin
 from toolkit.distribution.properties import NotUnderstood, Properties
 from toolkit.distribution.resources import Resources
-from toolkit.intrinsics import resolve_resources
-from toolkit.resource_attributes import Attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

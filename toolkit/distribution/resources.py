@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from toolkit.cloudformation.parameters import ACCOUNT
 from toolkit.distribution.access import BucketAccess, Statement, read_statements
 from toolkit.distribution.cache_policy import MANAGED_CACHE_POLICIES, CachePolicy, read_cache_policy
 from toolkit.distribution.headers_policy import HeadersPolicy, read_headers_policy
 from toolkit.distribution.properties import Properties
 from toolkit.distribution.without_effect import ACCESS_CONTROL, FUNCTION, FUNCTION_CONFIG, RESOURCE
-from toolkit.parameters import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from toolkit.resource_attributes import Attributes
+    from toolkit.cloudformation.resource_attributes import Attributes
 
 _IDENTITIES = ("Ref", "Id", "Arn", "FunctionARN", "FunctionMetadata.FunctionARN")
 _BUCKET_DOMAINS = ("RegionalDomainName", "DomainName")

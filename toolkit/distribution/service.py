@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from toolkit.distribution.asking import Origins
 from toolkit.distribution.cache import EdgeCache
+from toolkit.distribution.edge_event import InvalidResult
+from toolkit.distribution.edge_function import EdgeFunction, EdgeFunctionFailed
 from toolkit.distribution.exchange import Response
 from toolkit.distribution.headers import add_edge_headers, apply_policy, is_not_modified, without_body
 from toolkit.distribution.keeping import Keeper
 from toolkit.distribution.own_errors import own_error, refusal
 from toolkit.distribution.served import Served
-from toolkit.edge_event import InvalidResult
-from toolkit.edge_function import EdgeFunction, EdgeFunctionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +68,7 @@ class Distribution:
 
         A path is the one that the function leaves. Raises `ValueError` for what CloudFront would refuse.
         """
-        self._cache.invalidate(items, by_tag=bool(self._config.tag_header))
+        self._cache.invalidate(items)
 
     def stored_keys(self) -> list[CacheKey]:
         """Return the key of every stored copy, fresh or not."""

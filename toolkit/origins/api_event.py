@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from toolkit.parameters import ACCOUNT, REGION
+from toolkit.cloudformation.parameters import ACCOUNT, REGION
 
 if TYPE_CHECKING:
     from toolkit.distribution.exchange import OriginRequest

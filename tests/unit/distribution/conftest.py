@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from toolkit.cloudformation.expand import expand
 from toolkit.distribution import (
     Distribution,
     OriginDown,
@@ -16,7 +17,6 @@ from toolkit.distribution import (
     Response,
     read_distribution,
 )
-from toolkit.expand import expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable

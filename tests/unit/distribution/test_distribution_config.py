@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from toolkit.cloudformation.intrinsics import Unresolvable
 from toolkit.distribution import NotUnderstood, read_distribution
 from toolkit.distribution.behaviours import Behaviour
 from toolkit.distribution.cache_policy import CachePolicy
 from toolkit.distribution.headers_policy import HeadersPolicy
-from toolkit.intrinsics import Unresolvable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

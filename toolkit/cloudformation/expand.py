@@ -12,7 +12,7 @@ from samtranslator.utils.py27hash_fix import (
     undo_mark_unicode_str_in_template,
 )
 
-from toolkit.parameters import REGION
+from toolkit.cloudformation.parameters import REGION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

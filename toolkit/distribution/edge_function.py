@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import quickjs
 
-from toolkit import edge_event
+from toolkit.distribution import edge_event
 
 if TYPE_CHECKING:
     from toolkit.distribution.exchange import Request, Response

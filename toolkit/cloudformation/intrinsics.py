@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from toolkit.intrinsic_functions import FUNCTIONS
-from toolkit.parameters import PSEUDO_PARAMETERS, parameter_values
+from toolkit.cloudformation.intrinsic_functions import FUNCTIONS
+from toolkit.cloudformation.parameters import PSEUDO_PARAMETERS, parameter_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from toolkit.resource_attributes import Attributes
+    from toolkit.cloudformation.resource_attributes import Attributes
 
 _DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:([^{}]+)\}\}")
 _NOTHING = object()

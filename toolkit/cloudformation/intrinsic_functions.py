@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from toolkit.intrinsics import Scope
+    from toolkit.cloudformation.intrinsics import Scope
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^{}]*)\}")
 _CONDITIONS = 10  # Fn::And and Fn::Or take at most ten

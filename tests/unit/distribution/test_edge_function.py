@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.cloudformation.expand import expand
 from toolkit.distribution import Request, Response, read_distribution
-from toolkit.edge_event import InvalidResult
-from toolkit.edge_function import EdgeFunction, EdgeFunctionFailed, EdgeFunctionRefused
-from toolkit.expand import expand
+from toolkit.distribution.edge_event import InvalidResult
+from toolkit.distribution.edge_function import EdgeFunction, EdgeFunctionFailed, EdgeFunctionRefused
 
-TEMPLATE = expand(Path(__file__).parents[2] / "template.yaml")
+TEMPLATE = expand(Path(__file__).parents[3] / "template.yaml")
 SOURCE = read_distribution(TEMPLATE).behaviours[-1].function or ""
 FUNCTION = EdgeFunction(SOURCE)
 
@@ -172,7 +172,7 @@ def test_a_result_that_cloudfront_refuses_is_refused(code: str) -> None:
 
 @pytest.mark.parametrize("code", ["throw new Error('no');", "while (true) {}", "return nobody;"])
 def test_a_function_that_throws_or_never_ends_fails(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.edge_function._SECONDS", 0.05)
+    monkeypatch.setattr("toolkit.distribution.edge_function._SECONDS", 0.05)
     with pytest.raises(EdgeFunctionFailed):
         run("/", function=EdgeFunction(f"function handler(event) {{ {code} }}"))
 

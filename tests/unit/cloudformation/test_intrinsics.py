@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.intrinsics import Unresolvable, resolve_resources
-from toolkit.resource_attributes import Attributes
+from toolkit.cloudformation.intrinsics import Unresolvable, resolve_resources
+from toolkit.cloudformation.resource_attributes import Attributes
 
 TEMPLATE: dict[str, Any] = {
     "Parameters": {

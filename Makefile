@@ -1,0 +1,105 @@
+# `make` prints what there is. `make serve` and `make test` set themselves up on a machine with any Python 3.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+PORT    ?= 8000
+CONTENT ?= content
+HOST_ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
+
+UV  := .uv/bin/uv
+BIN := .venv/bin
+SAM := PATH="$(CURDIR)/$(BIN):$(CURDIR)/.venv-sam/bin:$(CURDIR)/.uv/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam
+LINTED := layers functions toolkit tests bench
+
+##@ Run
+
+.PHONY: help
+help: ## Print this
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: serve
+serve: .venv/.ready ## The whole service on this machine (PORT=8000, CONTENT=folder)
+	@$(BIN)/compound-pages serve --port $(PORT) --content "$(CONTENT)"
+
+.PHONY: export
+export: .venv/.ready ## The whole site as files in ./site (CONTENT=folder)
+	@$(BIN)/compound-pages export site --content "$(CONTENT)"
+
+##@ Test
+
+.PHONY: test
+test: .venv/.ready .venv-sam/.ready ## Every test (T= for some, as in T=tests/unit)
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup $(T)
+
+.PHONY: check
+check: lint types contracts content ## Lint, types, import contracts, template, content
+
+.PHONY: lint
+lint: .venv/.ready .venv-sam/.ready ## Style of the code, and the template's
+	@$(BIN)/ruff check $(LINTED)
+	@$(BIN)/ruff format --check $(LINTED)
+	@$(BIN)/cfn-lint template.yaml
+	@$(SAM) validate --lint >/dev/null
+
+.PHONY: types
+types: .venv/.ready ## Static types
+	@$(BIN)/mypy
+
+.PHONY: contracts
+contracts: .venv/.ready ## Which module may import which
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: content
+content: .venv/.ready ## The content (CONTENT=folder)
+	@$(BIN)/compound-pages check --content "$(CONTENT)"
+
+.PHONY: bench
+bench: .venv/.ready .venv-sam/.ready ## Measure, as ratios against a baseline in the same run
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+##@ Build
+
+.PHONY: build
+build: .venv/.ready .venv-sam/.ready ## What a deployment ships, in .aws-sam/build (ARCHITECTURE=arm64)
+	@$(SAM) build --parameter-overrides Architecture=$(or $(ARCHITECTURE),arm64)
+
+.PHONY: schema
+schema: .venv/.ready ## Write the schemas of content files for editors' tools
+	@$(BIN)/compound-pages schema
+
+.PHONY: format
+format: .venv/.ready ## Lay the code out
+	@$(BIN)/ruff check --fix --select I $(LINTED)
+	@$(BIN)/ruff format $(LINTED)
+
+.PHONY: lock
+lock: $(UV) ## Pin the requirements anew, with hashes
+	@compile() { $(UV) pip compile --quiet --upgrade --generate-hashes --python-version 3.13 --no-header "$$@"; }; \
+	compile layers/core/requirements.in -o layers/core/requirements.txt; \
+	compile -c layers/core/requirements.txt requirements/dev.in -o requirements/dev.txt; \
+	compile requirements/sam.in -o requirements/sam.txt; \
+	compile requirements/uv.in -o requirements/uv.txt
+
+.PHONY: clean
+clean: ## Delete everything that was made here
+	rm -rf .uv .venv .venv-sam .aws-sam site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Set up: uv from PyPI, Python 3.13 as uv finds or fetches it, the pinned requirements.
+
+$(UV): requirements/uv.txt
+	@python3 -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/.ready: requirements/dev.txt pyproject.toml .python-version | $(UV)
+	@$(UV) venv --quiet --clear --python 3.13 .venv
+	@$(UV) pip sync --quiet --python .venv --require-hashes requirements/dev.txt
+	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-sam/.ready: requirements/sam.txt .python-version | $(UV)
+	@$(UV) venv --quiet --clear --python 3.13 .venv-sam
+	@$(UV) pip sync --quiet --python .venv-sam --require-hashes requirements/sam.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The template as CloudFormation would read it: expanded, with every value known."""
