@@ -56,5 +56,5 @@ def service(_running: Service, sample: Content) -> Service:
     stack.empty()
     for path, answer in Folder(sample).static().items():
         stack.put_static(path, answer)
-    publish(sample.records.items(), stack.store)
+    publish(list(sample.records.items()), stack.store)
     return services.assemble(stack)

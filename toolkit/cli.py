@@ -13,11 +13,11 @@ from tqdm import tqdm
 from compound_pages.errors import Gone, Moved, NotFound, PageError
 
 from . import content as contents
-from .content import ContentError
+from .content import ContentError, counted
 from .content.schema import write as write_schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from .content import Content
 
@@ -39,9 +39,13 @@ def main() -> None:
 @main.command()
 @_content
 def check(folder: Path) -> None:
-    """Say everything that is wrong with the content."""
+    """Say everything that is wrong with the content, and what is odd about it."""
+    from .summary import summary  # noqa: PLC0415  only this command needs it
+
     content = _load(folder)
-    click.echo(f"{len(content.records)} records are good, {len(content.warnings)} warnings.")
+    for warning in content.warnings:
+        click.echo(f"{warning} (warning)", err=True)
+    click.echo(summary(content))
 
 
 @main.command(hidden=True)
@@ -63,17 +67,29 @@ def render(path: str, folder: Path) -> None:
     except PageError as error:
         click.echo(_outcome(error), err=True)
         sys.exit(1)
-    sys.stdout.buffer.write(page.body)
+    except ContentError as error:
+        _refuse(error)
+    click.echo(page.body, nl=False)
 
 
 @main.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @_content
 def export(out: Path, folder: Path) -> None:
-    """Write the whole site as files below OUT."""
+    """Write the whole site as files below OUT.
+
+    Files of an earlier export whose page is no more are removed; whatever else is in OUT stays.
+    """
     from .export import export as write  # noqa: PLC0415  only this command needs it
 
-    count = write(_load(folder), out, _bar("page"))
+    content = _load(folder)
+    try:
+        count = write(content, out, _bar("page"))
+    except ContentError as error:
+        _refuse(error)
+    except OSError as error:
+        message = f"cannot write {error.filename or out}: {error.strerror}"
+        raise click.UsageError(message) from error
     click.echo(f"{count} files in {out}", err=True)
 
 
@@ -87,6 +103,8 @@ def serve(port: int, folder: Path) -> None:
     from . import server, service  # noqa: PLC0415  only this command needs it
 
     content = _load(folder)
+    if content.warnings:
+        click.echo(f"{counted(len(content.warnings), 'warning')}: `compound-pages check` lists them.", err=True)
     with service.running(content, progress=_bar("record")) as running:
         try:
             with server.serving(running, port):
@@ -102,17 +120,14 @@ def serve(port: int, folder: Path) -> None:
 
 def _load(folder: Path) -> Content:
     try:
-        content = contents.load(folder)
+        return contents.load(folder)
     except ContentError as error:
         _refuse(error)
-    for warning in content.warnings:
-        click.echo(f"{warning} (warning)", err=True)
-    return content
 
 
 def _refuse(error: ContentError) -> NoReturn:
     click.echo(str(error), err=True)
-    click.echo(f"{len(error.problems)} problems", err=True)
+    click.echo(counted(len(error.problems), "problem"), err=True)
     sys.exit(1)
 
 
@@ -128,8 +143,8 @@ def _outcome(error: PageError) -> str:
             return "503 the records cannot be read"
 
 
-def _bar(unit: str) -> Callable[[list[Any]], Iterable[Any]]:
-    def progress(items: list[Any]) -> Iterable[Any]:
+def _bar(unit: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    def progress(items: Sequence[Any]) -> Iterable[Any]:
         bar: Iterable[Any] = tqdm(items, unit=unit, leave=False)
         return bar
 

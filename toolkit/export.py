@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .site import Folder, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
     from pathlib import Path
 
     from .content import Content
@@ -17,16 +17,29 @@ if TYPE_CHECKING:
 def export(content: Content, out: Path, progress: Callable[[list[str]], Iterable[str]] = iter) -> int:
     """Write every page and asset of `content` below `out` and return how many files that made.
 
-    A path without an extension becomes `path.html`. Files that are there already and belong to no page stay.
+    A path without an extension becomes `path.html`. What an earlier export left at the address of a page that
+    is no more is removed, so that nothing taken down stays up; assets and all other files stay.
     `progress`: is given the list of paths and yields them again as the work goes on.
+
+    Raises ContentError if a template cannot be rendered, OSError if `out` cannot be written.
     """
     folder = Folder(content)
-    for path, answer in folder.static().items():
-        _write(out, path, answer.body)
+    static = folder.static()
     pages = list(paths(content.records))
+    for path, answer in static.items():
+        _write(out, path, answer.body)
     for path in progress(pages):
         _write(out, path, folder.page(path).body)
-    return len(pages) + len(folder.static())
+    _remove_stale(out, {*pages, *static}, folder)
+    return len(pages) + len(static)
+
+
+def _remove_stale(out: Path, written: Container[str], folder: Folder) -> None:
+    """Remove each file at the address of a page kind that was not written."""
+    for file in out.rglob("*.html"):
+        path = "/" + file.relative_to(out).as_posix().removesuffix(".html")
+        if path not in written and path != "/index" and folder.is_address(path) and file.is_file():
+            file.unlink()
 
 
 def file_of(path: str) -> str:

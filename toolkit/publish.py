@@ -8,16 +8,23 @@ from compound_pages.items import Listing
 from compound_pages.records import Compound, Condition, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from compound_pages.items import Key, Stored
     from compound_pages.store import Store
 
+    type Progress = Callable[[Sequence[tuple[Key, Stored]]], Iterable[tuple[Key, Stored]]]
 
-def publish(records: Iterable[tuple[Key, Stored]], store: Store) -> None:
-    """Write `records` to the table."""
-    for key, stored in records:
-        store.put(key, stored, entries(key, stored))
+
+def publish(records: Sequence[tuple[Key, Stored]], store: Store, progress: Progress = iter) -> None:
+    """Write `records` and their list entries to the table. Raises Unavailable if it keeps refusing some.
+
+    `progress`: is given the records and yields them again as the work goes on.
+    """
+    store.put_entries(
+        (name, slug, entry) for key, stored in records for name, (slug, entry) in entries(key, stored).items()
+    )
+    store.put_records(progress(records))
 
 
 def entries(key: Key, stored: Stored) -> Mapping[str, tuple[str, Listing]]:

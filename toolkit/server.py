@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
@@ -106,12 +107,16 @@ def serving(service: Service, port: int) -> Iterator[int]:
 
 @contextmanager
 def _listening(application: WSGIApplication, port: int) -> Iterator[int]:
-    server = make_server(HOST, port, application, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    # A socket of our own, since werkzeug ends the process where a port is taken.
+    with socket.create_server((HOST, port)) as listener:
+        server = make_server(
+            HOST, port, application, threaded=True, request_handler=QuietHandler, fd=listener.fileno()
+        )
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()

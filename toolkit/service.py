@@ -10,29 +10,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import stack
 from .content import part_of
-from .distribution import Distribution, Request, read_distribution
+from .distribution import Distribution, Request
 from .origins import ApiOrigin, S3Origin
 from .publish import publish
 from .site import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from compound_pages.items import Key, Stored
+    from collections.abc import Iterator, Mapping
 
     from .content import Content
     from .distribution import Origin, Response
-    from .stack import Stack
-
-    type Progress = Callable[[list[tuple[Key, Stored]]], Iterable[tuple[Key, Stored]]]
+    from .publish import Progress
+    from .stack import Handler, Stack
 
 
 class Service(NamedTuple):
-    """A running service: ask the edge, or turn its compute off."""
+    """A running service: ask the edge, turn its compute off (`api.down`), or call the function itself."""
 
     stack: Stack
     edge: Distribution
     api: ApiOrigin
+    handler: Handler
 
     def get(
         self,
@@ -60,23 +58,22 @@ def running(
         made = scope.enter_context(stack.running(root, parameters))
         for path, answer in Folder(content).static().items():
             made.put_static(path, answer)
-        publish(progress(list(content.records.items())), made.store)
+        publish(list(content.records.items()), made.store, progress)
         yield assemble(made)
 
 
 def assemble(made: Stack) -> Service:
     """Cold-start the functions of a stack and put its distribution in front."""
-    config = read_distribution(
-        made.template, parameters=made.parameters, known=made.known, dynamic=stack.dynamic_reference
-    )
-    api = ApiOrigin(made.cold_start("render"))
+    config = made.distribution
+    handler = made.cold_start("render")
+    api = ApiOrigin(handler)
     pages = {
         origin.id: S3Origin(made.s3, made.bucket, origin.access)
         for origin in config.origins.values()
         if origin.access
     }
     origins: dict[str, Origin] = {id_: pages.get(id_, api) for id_ in config.origins}
-    return Service(made, Distribution(config, origins), api)
+    return Service(made, Distribution(config, origins), api, handler)
 
 
 @contextmanager

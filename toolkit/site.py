@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import time
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from jinja2 import TemplateError
 
 from compound_pages import freshness, messages
 from compound_pages.bootstrap import read_assets
@@ -11,16 +16,15 @@ from compound_pages.chrome import Frame
 from compound_pages.composer import Composer
 from compound_pages.hubs import ROWS
 from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
-from compound_pages.paths import hub_path, question_path
+from compound_pages.paths import hub_path, parse, question_path
 from compound_pages.records import Compound, Condition, Questions, Site
 from compound_pages.renderer import Renderer
 
-from .content import part_of
+from .content import ContentError, Problem, part_of
 from .library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from compound_pages.assets import Assets
     from compound_pages.freshness import Response
@@ -72,18 +76,34 @@ class Folder:
     def __init__(self, content: Content) -> None:
         """`content`: as it was loaded, with the folders that its templates and assets come from."""
         self.records = content.records
-        self._renderer = Renderer(part_of(content.root, "templates"))
+        self._templates = part_of(content.root, "templates")
+        self._renderer = Renderer(self._templates)
         self.assets = assets(content.root)
         self._composer = Composer(
             Library(content.records), self._renderer, self.assets, EDGE_SECONDS, time.perf_counter
         )
 
     def page(self, path: str) -> Response:
-        """Return the page at `path`. Raises PageError where there is none."""
-        return self._composer.compose(path, lambda: 1.0).response
+        """Return the page at `path`.
+
+        Raises PageError where there is none, ContentError where its template asks for what no page has.
+        """
+        if path == ERROR_PAGE:
+            return self._error_page()
+        with self._rendering():
+            return self._composer.compose(path, lambda: 1.0).response
+
+    def is_address(self, path: str) -> bool:
+        """Whether `path` is one that a page of this site could have, or had under an older question."""
+        questions = self.records[QUESTIONS].record
+        at = parse(path, questions.by_kind if isinstance(questions, Questions) else {})
+        return at is not None and at.kind != "asset"
 
     def static(self) -> dict[str, Response]:
-        """Return what a deploy puts beside the pages: the assets and the edge's error page, by path."""
+        """Return what a deploy puts beside the pages: the assets and the edge's error page, by path.
+
+        Raises ContentError as `page` does.
+        """
         return {**self.assets.answers(), ERROR_PAGE: self._error_page()}
 
     def _error_page(self) -> Response:
@@ -91,8 +111,24 @@ class Folder:
         if not isinstance(site, Site):
             raise TypeError(site)
         page = messages.unavailable(Frame(site, self.assets.stylesheet))
-        body = self._renderer.render("message.html", page)
+        with self._rendering():
+            body = self._renderer.render("message.html", page)
         return freshness.error_page(body, ("all", "error"))
+
+    @contextmanager
+    def _rendering(self) -> Iterator[None]:
+        try:
+            yield
+        except TemplateError as error:
+            raise ContentError([_template_problem(error, self._templates)]) from error
+
+
+def _template_problem(error: TemplateError, templates: Path) -> Problem:
+    """Return the problem that stopped a template, at the line where it did."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [frame for frame in frames if Path(frame.filename).is_relative_to(templates)]
+    file, line = (Path(places[-1].filename), places[-1].lineno or 1) if places else (templates, 1)
+    return Problem(file, line, 1, "", f"the template cannot be rendered: {error.message}")
 
 
 def assets(root: Path) -> Assets:

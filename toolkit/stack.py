@@ -7,7 +7,7 @@ import json
 import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import boto3
@@ -20,6 +20,7 @@ from .cloudformation.expand import expand
 from .cloudformation.intrinsics import resolve_resources
 from .cloudformation.parameters import REGION
 from .cloudformation.resource_attributes import Attributes
+from .distribution import read_distribution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,31 +46,35 @@ _ENVIRONMENT = {
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
-class Stack(NamedTuple):
+class Stack:
     """A running stack: its resources with every value known, and the ways in."""
 
-    template: dict[str, Any]
-    parameters: Mapping[str, str]
-    known: dict[str, dict[str, str]]
-    store: Store
-    table: str
-    bucket: str
-    content_root: Path
+    def __init__(
+        self,
+        template: dict[str, Any],
+        parameters: Mapping[str, str],
+        known: dict[str, dict[str, str]],
+        content_root: Path,
+    ) -> None:
+        """`template`: expanded; `known`: the names that resources have got, by logical name."""
+        given: dict[str, Any] = {"parameters": parameters, "dynamic": _dynamic_reference}
+        self._resources = resolve_resources(template, Attributes(template, known), **given)
+        self._content_root = content_root
+        self.distribution = read_distribution(template, known=known, **given)
+        self.table, self.bucket = known["Table"]["Ref"], known["PageBucket"]["Ref"]
+        self.dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
+        self.s3: Any = boto3.client("s3", region_name=REGION)
+        self.store = Store(self.dynamodb, self.table)
 
     def environment(self, function: str) -> dict[str, str]:
         """Return what the template gives the function `function` to read, paths of this machine put in."""
-        attributes = Attributes(self.template, self.known)
-        resources = resolve_resources(
-            self.template, attributes, parameters=self.parameters, dynamic=dynamic_reference
-        )
-        variables: dict[str, str] = resources[function]["Properties"]["Environment"]["Variables"]
-        return _ENVIRONMENT | variables | {"CONTENT_ROOT": str(self.content_root)}
+        variables: dict[str, str] = self._resources[function]["Properties"]["Environment"]["Variables"]
+        return _ENVIRONMENT | variables | {"CONTENT_ROOT": str(self._content_root)}
 
     def empty(self) -> None:
         """Delete every record and every page."""
-        dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
-        for item in dynamodb.scan(TableName=self.table, ProjectionExpression="pk, sk")["Items"]:
-            dynamodb.delete_item(TableName=self.table, Key=item)
+        for item in self.dynamodb.scan(TableName=self.table, ProjectionExpression="pk, sk")["Items"]:
+            self.dynamodb.delete_item(TableName=self.table, Key=item)
         for one in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", []):
             self.s3.delete_object(Bucket=self.bucket, Key=one["Key"])
 
@@ -83,11 +88,6 @@ class Stack(NamedTuple):
             CacheControl=answer.headers["cache-control"],
             Metadata={"cache-tag": answer.headers[TAG_HEADER]},
         )
-
-    @property
-    def s3(self) -> Any:
-        """A client of the bucket's service."""
-        return boto3.client("s3", region_name=REGION)
 
     def cold_start(self, name: str) -> Handler:
         """Load functions/<name>/app.py anew, as a cold start does, and return its handler."""
@@ -114,9 +114,7 @@ def running(content_root: Path, parameters: Mapping[str, str] | None = None) -> 
         scope.enter_context(mock_aws(config={"core": {"reset_boto3_session": True}}))
         template = expand(TEMPLATE, parameters)
         known = _create({**template, "Outputs": {}}, parameters or {})
-        table, bucket = known["Table"]["Ref"], known["PageBucket"]["Ref"]
-        client: Any = boto3.client("dynamodb", region_name=REGION)
-        yield Stack(template, parameters or {}, known, Store(client, table), table, bucket, content_root)
+        yield Stack(template, parameters or {}, known, content_root)
 
 
 def _create(template: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -142,7 +140,7 @@ def _create_secret(resource: dict[str, Any]) -> str:
     return arn
 
 
-def dynamic_reference(reference: str) -> str:
+def _dynamic_reference(reference: str) -> str:
     """Return what the inside of `{{resolve:secretsmanager:…}}` stands for."""
     service, *rest = reference.split(":SecretString")
     if not service.startswith("secretsmanager:"):

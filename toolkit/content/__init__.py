@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .loading import OWN, Content, load, part_of
-from .problems import ContentError, Problem
+from .problems import ContentError, Problem, counted
 
-__all__ = ["OWN", "Content", "ContentError", "Problem", "load", "part_of"]
+__all__ = ["OWN", "Content", "ContentError", "Problem", "counted", "load", "part_of"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,13 +19,10 @@ from compound_pages.records import (
     Source,
 )
 
-from . import rules
+from . import files, links, looks, rules
 from .problems import ContentError, Problem
 from .validation import validate
 from .yaml_file import YamlFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OWN = Path(__file__).resolve().parents[2] / "content"
 _TYPES: dict[str, Any] = {"compound": Compound, "condition": Condition, "pair": Pair, "site": Site}
@@ -40,9 +37,13 @@ class Content(NamedTuple):
 
 
 def part_of(folder: Path, name: str) -> Path:
-    """Return where the part `name` of a content folder is: its own, or the project's if it has none."""
+    """Return where the part `name` of a content folder is: its own, or the project's if it has none.
+
+    An empty folder is none: a checkout has no empty folders, so it must not matter.
+    """
     own = folder / name
-    return own if own.exists() else OWN / name
+    lacks = not own.exists() or (own.is_dir() and not any(own.iterdir()))
+    return OWN / name if lacks else own
 
 
 def load(folder: Path) -> Content:
@@ -62,25 +63,31 @@ class _Loading:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._sources: dict[str, Source] = {}
+        self._known: frozenset[str] | None = None
 
     def records(self) -> dict[Key, Stored]:
         """Return what could be read; it is whole only if there are no problems."""
+        questions_folder, templates = self._part("questions"), self._part("templates")
         self._sources = self._read_sources()
-        read = {key: file for key, file in self._record_files() if isinstance(file.data, dict)}
-        site = self._one(part_of(self._folder, "site.yaml"), "site")
-        questions = self._questions()
-        self.problems += rules.problems(read, questions, part_of(self._folder, "templates"))
-        self.problems += rules.unknown_sources(read.values(), self._sources)
-        if self.problems:
+        site = self._one(self._part("site.yaml"), "site")
+        questions = self._questions(questions_folder)
+        read = self._read_records()
+        self.problems += files.problems(self._folder, questions_folder)
+        self.problems += looks.problems(templates, self._part("assets"), questions)
+        self.problems += rules.problems(read, questions, self._known)
+        if self.problems or site is None:
             return {}
-        self.warnings += rules.warnings(read)
-        records = {key: self._stored(key, file) for key, file in read.items()} | rules.redirects(read)
-        if site:
-            records[SITE] = Stored(msgspec.convert({"record": "site", **site.data}, Site))
-        records[QUESTIONS] = Stored(
-            Questions({kind: msgspec.convert(file.data, Question) for kind, file in questions.items()})
-        )
-        return records
+        self.warnings += (*files.warnings(self._folder), *rules.warnings(read))
+        asked = {kind: msgspec.convert(file.data, Question) for kind, file in questions.items()}
+        return {
+            SITE: Stored(msgspec.convert({"record": "site", **site.data}, Site)),
+            QUESTIONS: Stored(Questions(asked)),
+            **{key: self._stored(key, file) for key, file in read.items()},
+            **links.redirects(read),
+        }
+
+    def _part(self, name: str) -> Path:
+        return part_of(self._folder, name)
 
     def _read(self, path: Path, kind: str) -> YamlFile | None:
         """Return the file if it is YAML, whatever its schema has against it: other rules may find more."""
@@ -89,34 +96,31 @@ class _Loading:
         except ContentError as error:
             self.problems += error.problems
             return None
-        self.problems += validate(kind, file)
+        told = {problem.field for problem in file.problems}
+        self.problems += file.problems
+        self.problems += (problem for problem in validate(kind, file) if problem.field not in told)
         return file
 
     def _one(self, path: Path, kind: str) -> YamlFile | None:
+        """Return the file if nothing is wrong with it."""
         before = len(self.problems)
         file = self._read(path, kind)
         return file if len(self.problems) == before else None
 
     def _read_sources(self) -> dict[str, Source]:
-        path = part_of(self._folder, "sources.yaml")
-        file = self._one(path, "sources")
-        return msgspec.convert(file.data, dict[str, Source]) if file else {}
+        """Read the sources; of a file that is wrong the ids count all the same, as citing them is right."""
+        file = self._read(self._part("sources.yaml"), "sources")
+        self._known = frozenset(file.data) if file and isinstance(file.data, dict) else None
+        return msgspec.convert(file.data, dict[str, Source]) if file and not self.problems else {}
 
-    def _record_files(self) -> Iterator[tuple[Key, YamlFile]]:
-        for kind, pattern in (
-            ("compound", "compounds/*"),
-            ("condition", "conditions/*"),
-            ("pair", "pairs/*/*"),
-        ):
-            for path in sorted(self._folder.glob(pattern)):
-                slug = f"{path.parent.name}/{path.stem}" if kind == "pair" else path.stem
-                self.problems += rules.file_name(path, slug)
-                if path.suffix == ".yaml" and (file := self._read(path, kind)):
-                    yield Key(kind, slug), file
+    def _read_records(self) -> dict[Key, YamlFile]:
+        named = ((key, path) for key, path in files.records(self._folder) if path.suffix == ".yaml")
+        read = ((key, self._read(path, key.kind)) for key, path in named)
+        return {key: file for key, file in read if file and isinstance(file.data, dict)}
 
-    def _questions(self) -> dict[str, YamlFile]:
-        folder = part_of(self._folder, "questions")
-        read = ((path, self._one(path, "question")) for path in sorted(folder.glob("*.yaml")))
+    def _questions(self, folder: Path) -> dict[str, YamlFile]:
+        paths = (path for path in files.questions(folder) if path.suffix == ".yaml")
+        read = ((path, self._one(path, "question")) for path in paths)
         return {path.stem: file for path, file in read if file}
 
     def _stored(self, key: Key, file: YamlFile) -> Stored:
@@ -126,5 +130,5 @@ class _Loading:
             return Stored(Redirect(data["moved_to"]))
         if data.get("status") == "gone":
             return Stored(Tombstone(data.get("name"), msgspec.convert(data.get("gone", {}), Ending)))
-        sources = {id_: self._sources[id_] for id_ in sorted({id_ for _, id_ in rules.citations(data)})}
+        sources = {id_: self._sources[id_] for id_ in sorted({id_ for _, id_ in links.citations(data)})}
         return Stored(msgspec.convert({"record": key.kind, **data}, _TYPES[key.kind]), sources)

@@ -6,43 +6,50 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from compound_pages.paths import matcher, question_path
+from compound_pages.paths import hub_path, matcher, parse, question_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from .problems import Problem
     from .yaml_file import Steps, YamlFile
 
+# With two of the longest slugs and .html, still a name that every file system takes (255 bytes).
+LONGEST = 90
 _TAKEN = (
-    "/assets/",
-    "/errors/",
-    "/compounds",
-    "/conditions",
-    "/about/",
-    "/a-z/",
-    "/sitemaps/",
-    "/.well-known/",
-)
+    "/assets/", "/errors/", "/compounds", "/conditions", "/about/", "/a-z/", "/sitemaps/", "/.well-known/",
+)  # fmt: skip
 _SLOTS = ("{compound}", "{condition}")
 _ANY = "x0"
 
+type Asked = Mapping[str, list[str]]
 
-def problems(questions: Mapping[str, YamlFile], templates: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the questions: their patterns, titles and templates."""
+
+def problems(questions: Mapping[str, YamlFile]) -> Iterator[Problem]:
+    """Yield what is wrong with the paths and titles of the questions."""
+    asked = well_formed(questions)
     seen: dict[str, str] = {}
     for kind, file in questions.items():
         for steps, pattern in _patterns(file):
-            for message in _pattern(pattern):
+            for message in _faults(pattern):
                 yield file.problem(steps, message)
             if pattern in seen:
                 yield file.problem(steps, f"is the path of {seen[pattern]} already")
-            seen[pattern] = kind
-        if any(file.data["title"].count(slot) != 1 for slot in _SLOTS):
-            yield file.problem(("title",), "must hold {compound} and {condition}, each once")
-        if not (templates / file.data["template"]).is_file():
-            yield file.problem(("template",), f"there is no template {file.data['template']!r}")
+            elif others := _others(kind, pattern, asked):
+                yield file.problem(steps, f"is ambiguous: its paths could be those of {others[0]} as well")
+            seen.setdefault(pattern, kind)
+        if _slots(file.data["title"]) != Counter(_SLOTS):
+            yield file.problem(
+                ("title",), "must hold {compound} and {condition}, each once, and no other braces"
+            )
+
+
+def well_formed(questions: Mapping[str, YamlFile]) -> Asked:
+    """Return by question each path, older ones last, that slugs can be held against."""
+    return {
+        kind: [pattern for _, pattern in _patterns(file) if not any(_faults(pattern))]
+        for kind, file in questions.items()
+    }
 
 
 def _patterns(file: YamlFile) -> Iterator[tuple[Steps, str]]:
@@ -50,13 +57,18 @@ def _patterns(file: YamlFile) -> Iterator[tuple[Steps, str]]:
     yield from ((("older_paths", i), older) for i, older in enumerate(file.data.get("older_paths", ())))
 
 
-def _pattern(pattern: str) -> Iterator[str]:
-    slots = Counter(re.findall(r"\{[^}]*\}?", pattern))
-    if slots != Counter(_SLOTS):
+def _slots(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\{[^{}]*\}?|\}", text))
+
+
+def _faults(pattern: str) -> Iterator[str]:
+    if _slots(pattern) != Counter(_SLOTS):
         yield "must hold {compound} and {condition}, each once, and no other braces"
         return
     if pattern.startswith(_TAKEN):
         yield "begins like a page of another kind"
+    if len(pattern) - len("".join(_SLOTS)) > LONGEST:
+        yield f"is longer than {LONGEST} characters besides the slugs"
     infix = _infix(pattern)
     if not re.fullmatch(r"[-/][a-z0-9-]*[a-z0-9][a-z0-9-]*[-/]", infix):
         yield "is ambiguous: a word between hyphens must part {compound} and {condition}"
@@ -68,19 +80,39 @@ def _infix(pattern: str) -> str:
     return re.split(r"\{[a-z]+\}", pattern)[1]
 
 
-def ambiguous(kind: str, slug: str, patterns: Sequence[str]) -> Iterator[str]:
+def _others(kind: str, pattern: str, asked: Asked) -> list[str]:
+    """Return the other questions that could take a path `pattern` makes of two plain slugs for theirs."""
+    if pattern not in asked[kind]:
+        return []
+    return [other for other in _read(question_path(pattern, _ANY, _ANY), asked) if other != kind]
+
+
+def _read(path: str, asked: Asked) -> dict[str, tuple[str, str]]:
+    """Return how each question would take `path` apart, by its first pattern that fits."""
+    found: dict[str, tuple[str, str]] = {}
+    for kind, patterns in asked.items():
+        matches = (matcher(pattern).fullmatch(path) for pattern in patterns)
+        if match := next(filter(None, matches), None):
+            found[kind] = (match["compound"], match["condition"])
+    return found
+
+
+def ambiguous(kind: str, slug: str, asked: Asked) -> Iterator[str]:
     """Yield why the two slugs could not be told apart in some path with `slug` in it.
 
-    A slug must hold no pattern's infix, and each path made with it must be taken apart in one way only.
+    A slug must hold no pattern's infix, each path made with it must be taken apart in one way only, and its
+    hub must not be at the address of a list.
     """
-    for pattern in patterns:
-        if not all(slot in pattern for slot in _SLOTS):
-            continue
-        infix = _infix(pattern)
-        if infix in f"-{slug}-":
-            yield f"the slug {slug!r} is ambiguous: it holds {infix!r}, which parts the slugs in {pattern}"
-            continue
-        slugs = {"compound": _ANY, "condition": _ANY, kind: slug}
-        path = question_path(pattern, slugs["compound"], slugs["condition"])
-        if sum(bool(matcher(other).fullmatch(path)) for other in patterns) > 1:
-            yield f"the slug {slug!r} is ambiguous: {path} fits more than one question"
+    hub = parse(hub_path(kind, slug), {})
+    if hub and hub.kind == f"{kind}s":
+        yield f"the slug {slug!r} is ambiguous: {hub.path} is a further page of the list of all {hub.kind}"
+    slugs = {"compound": _ANY, "condition": _ANY, kind: slug}
+    meant = (slugs["compound"], slugs["condition"])
+    for question, patterns in asked.items():
+        for pattern in patterns:
+            if (infix := _infix(pattern)) in f"-{slug}-":
+                yield f"the slug {slug!r} is ambiguous: {infix!r} in it is what parts the slugs in {pattern}"
+            elif not _others(question, pattern, asked):
+                path = question_path(pattern, *meant)
+                if _read(path, asked) != {question: meant}:
+                    yield f"the slug {slug!r} is ambiguous: {path} can be taken apart in more than one way"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+_SHOWN = 60
 
 
 class Problem(NamedTuple):
@@ -31,3 +34,19 @@ class ContentError(Exception):
         """`problems`: all of them, in the order of files and lines."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+def shown(text: str) -> str:
+    """Return `text` in quotes for a message: on one line, printable, and cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def meant(text: str, known: Iterable[str]) -> str:
+    """Return the end of a message that names what `text` is probably a slip for, or nothing."""
+    close = get_close_matches(text, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def counted(count: int, noun: str) -> str:
+    """Return `count` of `noun`, which takes an s where there is not one: '1 page', '0 pages'."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

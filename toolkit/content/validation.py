@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
+from .problems import meant, shown
 from .schema import schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jsonschema import ValidationError
+    from collections.abc import Callable, Iterator
 
     from .problems import Problem
     from .yaml_file import YamlFile
 
 _NAMES = {
     "string": "text",
-    "object": "a mapping",
+    "object": "a mapping of keys to values",
     "array": "a list",
     "integer": "a whole number",
     "boolean": "true or false",
 }
-_PATTERNS = {
+_FORMS = {
     r"\S": "must not be blank",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "is no slug: lower-case letters and digits, joined by hyphens",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "is no slug: lower-case letters and digits, in groups joined by hyphens",
+    r"^[a-z0-9][a-z0-9_-]*$": "is no id: lower-case letters, digits, _ and -",
+    r"^[0-9]+$": "is no PMID: digits only",
+    r"^10\.\S+$": "is no DOI: it begins with 10. and has no address before that",
     r"^https?://\S+$": "must be an address that begins with http:// or https://",
-}
+    r"^https?://[^/\s]+$": "must be the address of a site, without a path, such as https://www.example.org",
+    r"^(https?://|mailto:)\S+$": "must be an address that begins with http://, https:// or mailto:",
+    r"^[a-z]{2}(-[A-Z]{2})?$": "is no language code, such as en or en-GB",
+    r"^/[a-z0-9{}-]+$": "must be / and then lower-case letters, digits, -, {compound} and {condition}",
+    r"^/[a-z0-9{}/-]+$": "must be / and then lower-case letters, digits, -, /, {compound} and {condition}",
+    r"^[a-z0-9_]+\.html$": "is no name of a template: lower-case letters, digits and _, then .html",
+}  # fmt: skip
 
 
 def validate(kind: str, file: YamlFile) -> list[Problem]:
@@ -40,7 +50,29 @@ def validate(kind: str, file: YamlFile) -> list[Problem]:
 
 @cache
 def _validator(kind: str) -> Draft202012Validator:
-    return Draft202012Validator(schemas()[kind], format_checker=Draft202012Validator.FORMAT_CHECKER)
+    strict: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+    validator: Draft202012Validator = strict(
+        schemas()[kind], format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    return validator
+
+
+def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """Match as JSON Schema does: `$` is the end, where Python's also stands before a last new line."""
+    if not isinstance(instance, str):
+        return
+    fits = re.search(re.sub(r"\$$", r"\\Z", pattern), instance)
+    if not fits or ("https?" in pattern and not _is_address(instance)):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _is_address(text: str) -> bool:
+    """Whether a browser could go there: an address can begin well and still be none."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "mailto" or (bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        return False
 
 
 def _explain(error: ValidationError, file: YamlFile) -> Iterator[Problem]:
@@ -52,14 +84,14 @@ def _explain(error: ValidationError, file: YamlFile) -> Iterator[Problem]:
         case "additionalProperties":
             known = list(schema["properties"])
             for key in sorted(set(value) - set(known)):
-                yield file.problem((*steps, key), "unknown key" + _meant(key, known))
+                yield file.problem((*steps, key), "unknown key" + meant(key, known))
         case "required":
             missing = next(name for name in wanted if error.message.startswith(repr(name)))
             yield file.problem((*steps, missing), "is missing")
-        case "propertyNames":
-            yield file.problem((*steps, value), "is no id: lower-case letters, digits, _ and -")
         case "anyOf":
             yield from _explain_choice(error, file)
+        case "pattern" if "propertyNames" in error.absolute_schema_path:
+            yield file.problem((*steps, value), _FORMS[wanted])
         case _:
             yield file.problem(steps, _message(error))
 
@@ -78,36 +110,42 @@ def _explain_choice(error: ValidationError, file: YamlFile) -> Iterator[Problem]
             yield from _explain(inner, file)
     else:
         yield file.problem(
-            tuple(error.absolute_path), f"must be text, or text with its sources{_instead(error)}"
+            tuple(error.absolute_path),
+            f"must be text, or text with its sources, or a list of these{_instead(error)}",
         )
 
 
 def _message(error: ValidationError) -> str:
     wanted: Any = error.validator_value
-    sentences = {
-        "type": f"must be {_NAMES.get(str(wanted), wanted)}{_instead(error)}",
-        "enum": f"must be one of {_listed(wanted)}{_instead(error)}",
-        "pattern": _PATTERNS.get(str(wanted), f"{error.instance!r} has not the form {wanted}"),
-        "format": f"{error.instance!r} is no {wanted} (as in 2026-11-22)",
-        "minLength": "must not be empty",
-        "minItems": "must not be empty",
-        "maxLength": f"is longer than {wanted} characters",
+    value: Any = error.instance
+    sentences: dict[Any, Callable[[], str]] = {
+        "type": lambda: f"must be {_NAMES.get(wanted, wanted)}{_instead(error)}",
+        "enum": lambda: f"must be {' or '.join(wanted)}{_instead(error)}{_meant(value, wanted)}",
+        "pattern": lambda: _FORMS[wanted] + (f", not {shown(value)}" if value.strip() else ""),
+        "format": lambda: f"{shown(value)} is no {wanted} (as in 2026-11-22)",
+        "minLength": lambda: _FORMS[r"\S"],
+        "minItems": lambda: "must not be empty",
+        "maxLength": lambda: f"is longer than {wanted} characters",
     }
-    return sentences.get(str(error.validator), error.message)
+    return sentences[error.validator]()
 
 
-def _listed(wanted: Any) -> str:
-    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+def _meant(value: Any, known: list[str]) -> str:
+    return meant(value, known) if isinstance(value, str) else ""
 
 
 def _instead(error: ValidationError) -> str:
-    if error.instance is None:
-        return ", but it is empty"
-    if isinstance(error.instance, (str, int, float)):
-        return f", not {error.instance!r}"
-    return ""
-
-
-def _meant(key: str, known: list[str]) -> str:
-    close = get_close_matches(key, known, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    match error.instance:
+        case None:
+            return ", but it is empty"
+        case bool() as value:
+            return f", not {str(value).lower()}"
+        case int() | float() as value:
+            text = error.validator == "anyOf" or error.validator_value == "string"
+            return f", not the number {value} (in quotes it is text)" if text else f", not {value}"
+        case str() as value:
+            return f", not {shown(value)}"
+        case list():
+            return ", not a list"
+        case _:
+            return ", not a mapping of keys to values"

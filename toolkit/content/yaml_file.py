@@ -7,58 +7,37 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from .problems import ContentError, Problem
+from . import yaml_core
+from .problems import ContentError, Problem, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 256 * 1024
-MAX_DEPTH = 12
 
 type Place = tuple[int, int]
 type Steps = tuple[str | int, ...]
 
-
-class _CoreLoader(yaml.SafeLoader):
-    """YAML with the types of JSON only, as in its 1.2 core schema: `no` is a word, a date is text."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  PyYAML's own class attribute
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Refuse anchors and aliases, which can blow a small file up, and nesting that no record needs."""
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-        if getattr(event, "anchor", None):
-            raise yaml.composer.ComposerError(
-                None, None, "anchors and aliases are not allowed", event.start_mark
-            )
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise yaml.composer.ComposerError(None, None, "it is nested too deeply", event.start_mark)
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
-    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", list("tf")),
-    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", list("-0123456789")),
-    ("tag:yaml.org,2002:float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", list("-0123456789")),
-):
-    _CoreLoader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
+# What no page can show: controls but tab and new line, halves of characters, and no characters at all.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_WORD = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class YamlFile:
-    """A file that was read: `data`, and where in the file each part of it stands."""
+    """A file that was read: `data`, where each part of it stands, and what is wrong with single parts."""
 
     def __init__(self, path: Path) -> None:
-        """Read `path`. Raises ContentError if it is not UTF-8, not YAML, empty, too large or too deep."""
+        """Read `path`. Raises ContentError if it cannot be read as one YAML document in UTF-8."""
         self.path = path
+        self.problems: list[Problem] = []
         self._places: dict[Steps, Place] = {}
-        node = self._compose(self._text())
+        try:
+            node = yaml_core.compose(self._text())
+        except yaml_core.NotYaml as error:
+            raise self._unreadable(f"is not YAML: {error.message}", error.line, error.column) from error
         if node is None:
-            raise ContentError([self.problem((), "the file is empty")])
+            raise self._unreadable("the file is empty")
         self.data = self._build(node, ())
 
     def problem(self, steps: Steps, message: str) -> Problem:
@@ -69,58 +48,71 @@ class YamlFile:
         line, column = self._places.get(near, (1, 1))
         return Problem(self.path, line, column, field(steps), message)
 
-    def _text(self) -> str:
-        raw = self.path.read_bytes()
-        if len(raw) > MAX_BYTES:
-            raise ContentError([self.problem((), f"the file is larger than {MAX_BYTES // 1024} KB")])
-        try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = raw[: error.start]
-            column = error.start - before.rfind(b"\n")
-            message = f"is not UTF-8: {error.reason}"
-            raise ContentError([Problem(self.path, before.count(b"\n") + 1, column, "", message)]) from error
+    def _unreadable(self, message: str, line: int = 1, column: int = 1) -> ContentError:
+        return ContentError([Problem(self.path, line, column, "", message)])
 
-    def _compose(self, text: str) -> yaml.Node | None:
+    def _text(self) -> str:
+        if not self.path.is_file():
+            raise self._unreadable("is no file")
         try:
-            return yaml.compose(text, Loader=_CoreLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            message = f"is not YAML: {error.problem or error.context}"
-            raise ContentError([Problem(self.path, *place, "", message)]) from error
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            message = f"is not YAML: the character U+{error.character:04X} is not allowed"
-            raise ContentError([Problem(self.path, line, 1, "", message)]) from error
+            with self.path.open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise self._unreadable(f"cannot be read: {error.strerror}") from error
+        if len(raw) > MAX_BYTES:
+            raise self._unreadable(f"the file is larger than {MAX_BYTES // 1024} KB")
+        if raw.startswith(_UTF_16):
+            raise self._unreadable("is UTF-16: save it as UTF-8")
+        try:
+            return raw.decode().removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            before = raw[: error.start].decode()
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            raise self._unreadable(
+                f"is not UTF-8 ({error.reason}): save it as UTF-8", line, column
+            ) from error
 
     def _build(self, node: yaml.Node, steps: Steps) -> Any:
         self._places.setdefault(steps, _place(node))
+        if not yaml_core.is_plain(node):
+            tag = shown(node.tag.removeprefix("tag:yaml.org,2002:"))
+            self._fault(
+                steps, f"has a type that is not allowed ({tag}); a text that begins with ! needs quotes"
+            )
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node, steps)
         if isinstance(node, yaml.SequenceNode):
             return [self._build(item, (*steps, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node, steps)
+        return self._build_scalar(node, steps)
 
     def _build_mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, Any]:
         built: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                raise ContentError([self.problem(steps, "a key must be a word")])
+                self._fault(steps, "a key must be a word")
+                continue
             inner = (*steps, key_node.value)
-            self._places[inner] = _place(key_node)
             if key_node.value in built:
-                raise ContentError([self.problem(inner, "stands here twice")])
+                line, _ = self._places[inner]
+                self._places[inner] = _place(key_node)
+                self._fault(inner, f"stands here twice, first in line {line}")
+                continue
+            self._places[inner] = _place(key_node)
             built[key_node.value] = self._build(value_node, inner)
         return built
 
-    def _scalar(self, node: yaml.Node, steps: Steps) -> Any:
-        constructor = yaml.constructor.SafeConstructor()
+    def _build_scalar(self, node: yaml.Node, steps: Steps) -> Any:
+        if found := _UNPRINTABLE.search(node.value):
+            self._fault(steps, f"holds the character U+{ord(found[0]):04X}, which no page can show")
         try:
-            return constructor.construct_object(node)
-        except (yaml.constructor.ConstructorError, ValueError) as error:
-            message = f"has a type that is not allowed: {node.tag}"
-            raise ContentError([self.problem(steps, message)]) from error
+            return yaml_core.value(node)
+        except ValueError:
+            self._fault(steps, f"is not what its tag says: {shown(node.value)}")
+            return None
+
+    def _fault(self, steps: Steps, message: str) -> None:
+        self.problems.append(self.problem(steps, message))
 
 
 def _place(node: yaml.Node) -> Place:
@@ -129,5 +121,9 @@ def _place(node: yaml.Node) -> Place:
 
 def field(steps: Steps) -> str:
     """Return `steps` as an editor reads it: `safety[2].text`, list items counted from 1."""
-    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in steps)
+    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{_word(step)}" for step in steps)
     return words.removeprefix(".")
+
+
+def _word(step: str) -> str:
+    return step if _WORD.fullmatch(step) else shown(step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from .context import Anchor, Group, Line, Reference
 from .records import statements
@@ -56,7 +56,11 @@ def _links(source: Source) -> list[Anchor]:
     if source.pmid:
         links.append(Anchor(f"PMID {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"))
     if source.doi:
-        links.append(Anchor(f"DOI {source.doi}", f"https://doi.org/{source.doi}"))
+        links.append(Anchor(f"DOI {source.doi}", f"https://doi.org/{quote(source.doi, safe='/():;')}"))
     if source.url and not links:
-        links.append(Anchor(urlsplit(source.url).hostname or source.url, source.url))
+        links.append(Anchor(_host(source.url), source.url))
     return links
+
+
+def _host(url: str) -> str:
+    return url.split("//", 1)[-1].split("/", 1)[0] or url

@@ -63,7 +63,8 @@ class Pages:
             return Answer(freshness.refusal(500, b"Something went wrong.\n"), measured, error)
 
     def _is_from_the_edge(self, secret: str) -> bool:
-        matches = [compare_digest(secret.encode(), known.encode()) for known in self._secrets]
+        given = secret.encode(errors="surrogatepass")  # a header may hold anything
+        matches = [compare_digest(given, known.encode()) for known in self._secrets]
         return any(matches)
 
     def _page(self, path: str, seconds_left: Callable[[], float], measured: dict[str, float]) -> Response:
@@ -79,6 +80,8 @@ class Pages:
             _count(measured, "PageRendered")
             measured["RenderMilliseconds"] = made.render_seconds * 1000
             kept = self._put(made, put, measured)
+            if put and not kept:
+                self._withdraw(put)  # known to be out of date, and perhaps still there
             put = made
             try:
                 moved = made.reading is not None and made.reading.has_moved()

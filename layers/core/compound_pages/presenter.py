@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -107,7 +108,8 @@ _GROUPS = (
 
 
 def _filled(pattern: str, compound: str, condition: str) -> str:
-    return pattern.replace("{compound}", compound).replace("{condition}", condition)
+    names = {"compound": compound, "condition": condition}  # at once: a name may hold braces of its own
+    return re.sub(r"\{(compound|condition)\}", lambda slot: names[slot[1]], pattern)
 
 
 def _title(question: Question, compound: Compound, condition: Condition) -> str:

@@ -33,10 +33,11 @@ class Refusals:
                 body = self._renderer.render("message.html", page) if page else b"There is no page here.\n"
                 kind = freshness.HTML if page else freshness.TEXT
                 return freshness.refusal(404, body, error.tags, content_type=kind)
-            case Gone() if site:
-                page = messages.gone(Frame(site, self._stylesheet), error)
-                body = self._renderer.render("message.html", page)
-                return freshness.refusal(410, body, error.tags, content_type=freshness.HTML)
+            case Gone():
+                page = messages.gone(Frame(site, self._stylesheet), error) if site else None
+                body = self._renderer.render("message.html", page) if page else b"This page was taken down.\n"
+                kind = freshness.HTML if page else freshness.TEXT
+                return freshness.refusal(410, body, error.tags, content_type=kind)
             case _:
                 retry = str(freshness.RETRY_SECONDS)
                 return freshness.refusal(

@@ -3,34 +3,32 @@
 One table, keys `pk` and `sk`. A record lies at `<kind>#<slug>` / `record`, as bytes that msgspec decodes
 in one step (docs/adr/0006), with a `version` that changes when they do. What hubs and lists need of it lies
 apart, one small item a list: `list#compounds` / `<slug>`, `list#compound#<slug>` / `<condition>` and so on,
-so that a list never reads whole records.
+so that a list never reads whole records. Entries are written first: a record that is there is listed.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from hashlib import blake2b
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .errors import Malformed, Unavailable
-from .items import Item, Listing, Stored
+from .errors import Unavailable
+from .item_form import decoded, decoded_entry, encoded, encoded_entry, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from types_boto3_dynamodb.client import DynamoDBClient
 
-    from .items import Key
+    from .items import Item, Key, Listing, Stored
 
 _RECORD = "record"
 _FIRST_PAUSE = 0.05
-_stored = msgspec.msgpack.Decoder(Stored)
-_listing = msgspec.msgpack.Decoder(Listing)
-encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+_BATCH = 25  # as many as a BatchWriteItem takes
 
 
 class Store:
@@ -51,14 +49,14 @@ class Store:
         Raises Unavailable if the table does not answer in that time, Malformed if an item holds no record.
         """
         found = self._batch_get({str(key): key for key in keys}, seconds_left)
-        return {key: _decoded(key, item) for key, item in found.items()}
+        return {key: decoded(key, item) for key, item in found.items()}
 
     def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> dict[Key, str]:
         """Return the present version of each record that exists of `keys`. Raises as `read` does."""
         found = self._batch_get(
             {str(key): key for key in keys}, seconds_left, ProjectionExpression="pk, version"
         )
-        return {key: _version(key, item) for key, item in found.items()}
+        return {key: version(key, item) for key, item in found.items()}
 
     def _batch_get(
         self, keys: Mapping[str, Key], seconds_left: Callable[[], float], **projection: str
@@ -101,45 +99,32 @@ class Store:
             except (BotoCoreError, ClientError) as error:
                 raise Unavailable from error
             for item in answer["Items"]:
-                rows[item["sk"]["S"]] = _entry(name, item)
+                rows[item["sk"]["S"]] = decoded_entry(name, item)
             if "LastEvaluatedKey" not in answer:
                 return rows
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
-    def put(self, key: Key, stored: Stored, entries: Mapping[str, tuple[str, Listing]]) -> None:
-        """Write one record and its list entries, all or nothing.
+    def put_records(self, records: Iterable[tuple[Key, Stored]]) -> None:
+        """Write records, 25 at a time. Raises Unavailable if the table keeps refusing some of them."""
+        self._put({"pk": {"S": str(key)}, "sk": {"S": _RECORD}, **encoded(stored)} for key, stored in records)
 
-        `entries`: by the list's name, the slug under which the record stands in it and what is shown there.
-        Raises botocore's errors: this is the editor's way in, and the editor is there to read them.
-        """
-        items = [{"pk": {"S": str(key)}, "sk": {"S": _RECORD}, **_encoded(stored)}]
-        for name, (slug, entry) in entries.items():
-            items.append({"pk": {"S": f"list#{name}"}, "sk": {"S": slug}, "listing": {"B": encode(entry)}})
-        writes: Any = [{"Put": {"TableName": self._table, "Item": item}} for item in items]
-        self._client.transact_write_items(TransactItems=writes)
+    def put_entries(self, entries: Iterable[tuple[str, str, Listing]]) -> None:
+        """Write list entries: the list's name, the slug in it, what is shown. Raises as `put_records`."""
+        self._put(
+            {"pk": {"S": f"list#{name}"}, "sk": {"S": slug}, **encoded_entry(entry)}
+            for name, slug, entry in entries
+        )
 
-
-def _encoded(stored: Stored) -> dict[str, Any]:
-    body = encode(stored)
-    return {"record": {"B": body}, "version": {"S": blake2b(body, digest_size=16).hexdigest()}}
-
-
-def _decoded(key: Key, item: dict[str, Any]) -> Item:
-    try:
-        return Item(_stored.decode(item["record"]["B"]), _version(key, item))
-    except (KeyError, TypeError, msgspec.MsgspecError) as error:
-        raise Malformed(str(key), str(error)) from error
-
-
-def _version(key: Key, item: dict[str, Any]) -> str:
-    try:
-        return str(item["version"]["S"])
-    except (KeyError, TypeError) as error:
-        raise Malformed(str(key), "it has no version") from error
-
-
-def _entry(name: str, item: dict[str, Any]) -> Listing:
-    try:
-        return _listing.decode(item["listing"]["B"])
-    except (KeyError, TypeError, msgspec.MsgspecError) as error:
-        raise Malformed(f"list#{name}/{item['sk']['S']}", str(error)) from error
+    def _put(self, items: Iterable[dict[str, Any]]) -> None:
+        for batch in batched(items, _BATCH, strict=False):
+            unwritten: Any = {self._table: [{"PutRequest": {"Item": item}} for item in batch]}
+            for pause in (*_PAUSES, None):
+                try:
+                    unwritten = self._client.batch_write_item(RequestItems=unwritten).get("UnprocessedItems")
+                except (BotoCoreError, ClientError) as error:
+                    raise Unavailable from error
+                if not unwritten:
+                    break
+                if pause is None:
+                    raise Unavailable("the table refuses to take more")
+                self._pause(pause)

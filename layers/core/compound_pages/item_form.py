@@ -1,0 +1,55 @@
+"""The item's form: a record as attributes of a DynamoDB item, and back (docs/adr/0006). Pure."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .errors import Malformed
+from .items import Item, Listing, Stored
+
+if TYPE_CHECKING:
+    from .items import Key
+
+_stored = msgspec.msgpack.Decoder(Stored)
+_listing = msgspec.msgpack.Decoder(Listing)
+# What decoding raises for bytes that hold no record: not UTF-8 and nested too deep among it.
+_NO_RECORD = (KeyError, TypeError, UnicodeDecodeError, RecursionError, msgspec.MsgspecError)
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
+def encoded(stored: Stored) -> dict[str, Any]:
+    """Return the attributes that hold a record: its bytes, and a version that changes when they do."""
+    body = _encode(stored)
+    return {"record": {"B": body}, "version": {"S": blake2b(body, digest_size=16).hexdigest()}}
+
+
+def decoded(key: Key, item: dict[str, Any]) -> Item:
+    """Return the record in `item`. Raises Malformed if it holds none."""
+    try:
+        return Item(_stored.decode(item["record"]["B"]), version(key, item))
+    except _NO_RECORD as error:
+        raise Malformed(str(key), str(error)) from error
+
+
+def version(key: Key, item: dict[str, Any]) -> str:
+    """Return the version in `item`. Raises Malformed if it has none."""
+    try:
+        return str(item["version"]["S"])
+    except (KeyError, TypeError) as error:
+        raise Malformed(str(key), "it has no version") from error
+
+
+def encoded_entry(entry: Listing) -> dict[str, Any]:
+    """Return the attribute that holds an entry of a list."""
+    return {"listing": {"B": _encode(entry)}}
+
+
+def decoded_entry(name: str, item: dict[str, Any]) -> Listing:
+    """Return the entry in `item` of the list `name`. Raises Malformed if it holds none."""
+    try:
+        return _listing.decode(item["listing"]["B"])
+    except _NO_RECORD as error:
+        raise Malformed(f"list#{name}/{item['sk']['S']}", str(error)) from error

@@ -1,0 +1,145 @@
+"""The local service as a person starts it: `compound-pages serve`, over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolkit.stack import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
+OTHER = "/is-melatonin-safe-for-lung-cancer-patients"
+COMMAND = ROOT / ".venv" / "bin" / "compound-pages"
+
+
+def free_ports() -> int:
+    """Return a port that is free together with the next one."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def ask(port: int, path: str, method: str = "GET") -> tuple[int, http.client.HTTPMessage, bytes]:
+    """Return status, headers and body of one request on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Start the command and return its port at the moment at which it accepts connections."""
+    port = free_ports()
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/"
+    )
+    try:
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                assert process.poll() is None, process.communicate()[0].decode()
+                time.sleep(0.1)
+        yield port
+        process.send_signal(signal.SIGINT)
+        printed = process.communicate(timeout=30)[0].decode()
+        assert process.returncode == 0
+        assert "Traceback" not in printed
+    finally:
+        process.kill()
+
+
+def test_the_first_connection_finds_everything_published(port: int) -> None:
+    """As soon as the port accepts connections every page is there."""
+    status, headers, body = ask(port, PAGE)
+    assert status == 200
+    assert b"Ketamine (IV / Esketamine)" in body
+    assert headers["x-answered-by"] == "lambda"
+
+
+def test_a_header_says_who_answered(port: int) -> None:
+    """The second request is answered by the edge."""
+    ask(port, OTHER)
+    assert ask(port, OTHER)[1]["x-answered-by"] == "edge"
+
+
+def test_headers_are_sent_once(port: int) -> None:
+    """The server adds no header of its own to those of the distribution."""
+    names = [name.lower() for name in ask(port, PAGE)[1]]
+    assert sorted(set(names) - {"connection"}) == sorted(name for name in names if name != "connection")
+
+
+def test_head_has_the_length_of_get(port: int) -> None:
+    """HEAD over HTTP has no body and the length of the body that GET has."""
+    status, headers, body = ask(port, PAGE, "HEAD")
+    assert (status, body) == (200, b"")
+    assert int(headers["content-length"]) == len(ask(port, PAGE)[2])
+
+
+def test_the_console_turns_the_compute_off_and_on(port: int) -> None:
+    """With the compute off kept pages stand and new ones are 503; turned on again, they are pages."""
+    unseen = "/conditions/breast-cancer"
+    ask(port, PAGE)
+    assert ask(port + 1, "/compute/off", "POST")[0] == 303
+    try:
+        assert b"Compute is off" in ask(port + 1, "/")[2]
+        assert ask(port, PAGE)[0] == 200
+        status, headers, body = ask(port, unseen)
+        assert (status, headers["cache-control"]) == (503, "no-store")
+        assert b"cannot be shown right now" in body
+    finally:
+        ask(port + 1, "/compute/on", "POST")
+    assert b"Compute is on" in ask(port + 1, "/")[2]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "GET http://other.example/compounds HTTP/1.1",
+        "GET * HTTP/1.1",
+        "GET compounds HTTP/1.1",
+        "GET //evil.example/ HTTP/1.1",
+        "GET /%zz HTTP/1.1",
+        "GET /\xff HTTP/1.1",
+        "GET /" + "a" * 9000 + " HTTP/1.1",
+        "BREW / HTTP/1.1",
+    ],
+    ids=["absolute", "asterisk", "relative", "double slash", "percent", "raw byte", "too long", "method"],
+)
+def test_an_odd_request_is_no_fault(port: int, target: str) -> None:
+    """Whatever stands in the request line, the server answers below 500 and lives on."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(target.encode("latin-1") + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        status = int(connection.makefile("rb").readline().split()[1])
+    assert 200 <= status < 500
+    assert ask(port, PAGE)[0] == 200
+
+
+def test_a_taken_port_is_said(port: int) -> None:
+    """A second service on the same port ends with status 2 and says why."""
+    done = subprocess.run(
+        [COMMAND, "serve", "--port", str(port)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 2
+    assert f"port {port}" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,71 @@
+"""What unit tests share: the flat records and what every page is framed with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from toolkit import content as contents
+
+from compound_pages.chrome import Frame
+from compound_pages.items import QUESTIONS, Key
+from compound_pages.records import Compound, Condition, Pair, Question, Questions, Site
+from compound_pages.renderer import Renderer
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def flat() -> contents.Content:
+    """A content folder of flat records: one compound, one condition, their pair."""
+    return contents.load(ROOT / "tests/content/flat")
+
+
+@pytest.fixture(scope="session")
+def compound(flat: contents.Content) -> Compound:
+    """The flat compound."""
+    record = flat.records[Key("compound", "ketamine-iv")].record
+    assert isinstance(record, Compound)
+    return record
+
+
+@pytest.fixture(scope="session")
+def condition(flat: contents.Content) -> Condition:
+    """The flat condition."""
+    record = flat.records[Key("condition", "liver-cancer")].record
+    assert isinstance(record, Condition)
+    return record
+
+
+@pytest.fixture(scope="session")
+def pair(flat: contents.Content) -> Pair:
+    """The flat pair, of which little is known."""
+    record = flat.records[Key("pair", "ketamine-iv/liver-cancer")].record
+    assert isinstance(record, Pair)
+    return record
+
+
+@pytest.fixture(scope="session")
+def questions(flat: contents.Content) -> dict[str, Question]:
+    """The project's own questions, by page kind."""
+    record = flat.records[QUESTIONS].record
+    assert isinstance(record, Questions)
+    return record.by_kind
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    """A site that lists pages without a clinician's review, so that other reasons can be seen."""
+    return Site(name="A Site", base_url="https://a.example", index_requires_review=False)
+
+
+@pytest.fixture(scope="session")
+def frame(site: Site) -> Frame:
+    """The frame of every page."""
+    return Frame(site, "/assets/site.0123456789ab.css")
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Renderer:
+    """The project's own templates."""
+    return Renderer(ROOT / "content/templates")

@@ -1,0 +1,168 @@
+"""What no schema of one file can see: names that collide, links to nowhere, ends that are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import COMPOUND, CONDITION
+
+if TYPE_CHECKING:
+    from .conftest import Folder
+
+PAIR = "studied: limited\n"
+
+
+def add(folder: Folder, slug: str, more: str) -> None:
+    folder.write(f"compounds/{slug}.yaml", COMPOUND + more)
+
+
+def test_an_alias_that_is_the_slug_of_another_record_is_refused(folder: Folder) -> None:
+    add(folder, "gamma", "aliases: [delta, alpha]\n")
+    assert folder.problems() == ["compounds/gamma.yaml:7: aliases[2]: 'alpha' already leads to compound 'alpha'"]
+
+
+def test_an_alias_of_two_records_is_refused(folder: Folder) -> None:
+    add(folder, "delta", "aliases: [x]\n")
+    add(folder, "gamma", "aliases: [x]\n")
+    assert folder.problems() == ["compounds/gamma.yaml:7: aliases[1]: 'x' already leads to compound 'delta'"]
+
+
+def test_an_alias_that_stands_twice_is_refused(folder: Folder) -> None:
+    add(folder, "gamma", "aliases: [x, x]\n")
+    assert folder.problems() == ["compounds/gamma.yaml:7: aliases[2]: 'x' already leads to compound 'gamma'"]
+
+
+def test_an_alias_on_itself_is_refused(folder: Folder) -> None:
+    add(folder, "gamma", "aliases: [gamma]\n")
+    assert folder.problems() == ["compounds/gamma.yaml:7: aliases[1]: 'gamma' is the slug of this very record"]
+
+
+def test_a_compound_and_a_condition_may_share_a_slug_and_an_alias(folder: Folder) -> None:
+    add(folder, "beta", "aliases: [x]\n")
+    folder.write("conditions/alpha.yaml", CONDITION + "aliases: [x]\n")
+    assert folder.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("moves", "message"),
+    [
+        ({"gamma": "alhpa"}, "there is no compound 'alhpa'; did you mean alpha?"),
+        ({"gamma": "beta"}, "there is no compound 'beta'"),
+        ({"gamma": "gamma"}, "leads back to itself"),
+        ({"gamma": "delta", "delta": "gamma"}, "leads back to itself"),
+        ({"gamma": "delta", "delta": "x", "x": "delta"}, "leads back to itself"),
+    ],
+)
+def test_a_move_that_leads_nowhere_is_refused(folder: Folder, moves: dict[str, str], message: str) -> None:
+    for slug, target in moves.items():
+        folder.write(f"compounds/{slug}.yaml", f"moved_to: {target}\n")
+    assert folder.problems() == [
+        f"compounds/{slug}.yaml:1: moved_to: {message}" for slug in sorted(moves)
+    ]
+
+
+def test_a_move_over_two_steps_is_good(folder: Folder) -> None:
+    folder.write("compounds/gamma.yaml", "moved_to: delta\n")
+    folder.write("compounds/delta.yaml", "moved_to: alpha\n")
+    assert folder.problems() == []
+
+
+def test_a_record_cannot_be_moved_and_gone(folder: Folder) -> None:
+    folder.write("compounds/gamma.yaml", "moved_to: alpha\nstatus: gone\n")
+    assert folder.problems() == [
+        "compounds/gamma.yaml:2: status: a record that moved cannot be gone too: take one of the two out"
+    ]
+
+
+@pytest.mark.parametrize("ending", ["gone", "withdrawn"])
+def test_an_end_without_its_status_is_refused(folder: Folder, ending: str) -> None:
+    """An editor who writes why a record is gone but not that it is has not taken it down."""
+    add(folder, "gamma", f"{ending}: {{why: a reason}}\n")
+    assert folder.problems() == [
+        f"compounds/gamma.yaml:7: {ending}: has no effect: the record's status is live, not {ending}"
+    ]
+
+
+def test_every_unknown_source_is_named(folder: Folder) -> None:
+    folder.write("pairs/alpha/beta.yaml", PAIR + "findings:\n- text: a\n  sources: [study_1, study1]\nrisks: {text: b, sources: [x]}\n")
+    assert folder.problems() == [
+        "pairs/alpha/beta.yaml:4: findings[1].sources[2]: unknown source 'study1'; did you mean study_1?",
+        "pairs/alpha/beta.yaml:5: risks.sources[1]: unknown source 'x'",
+    ]
+
+
+def test_a_source_that_is_wrong_in_itself_is_still_known(folder: Folder) -> None:
+    folder.write("sources.yaml", "study_1: {type: article}\n")
+    folder.write("pairs/alpha/beta.yaml", PAIR + "risks: {text: b, sources: [study_1]}\n")
+    assert folder.problems() == ["sources.yaml:1: study_1.title: is missing"]
+
+
+def test_citations_wait_for_sources_that_can_be_read(folder: Folder) -> None:
+    folder.write("sources.yaml", "study_1: [\n")
+    folder.write("pairs/alpha/beta.yaml", PAIR + "risks: {text: b, sources: [study_1]}\n")
+    assert [problem.split(":")[0] for problem in folder.problems()] == ["sources.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "warning"),
+    [
+        ("alhpa/beta", "there is no compound 'alhpa'; did you mean alpha?"),
+        ("alpha/zzz", "there is no condition 'zzz'"),
+        ("old/beta", "compound 'old' moved to 'alpha'"),
+    ],
+)
+def test_a_pair_that_no_page_shows_is_a_warning(folder: Folder, name: str, warning: str) -> None:
+    folder.write("compounds/old.yaml", "moved_to: alpha\n")
+    folder.write(f"pairs/{name}.yaml", PAIR)
+    assert folder.warnings() == [f"{name.split('/')[1]}.yaml:1: : no page shows this record: {warning}"]
+
+
+def test_a_pair_whose_compound_is_gone_is_good(folder: Folder) -> None:
+    folder.write("compounds/old.yaml", "status: gone\n")
+    folder.write("pairs/old/beta.yaml", PAIR)
+    assert folder.problems() == folder.warnings() == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["safe", "Safely", "harmless", "natural", "cure", "cures", "cured", "proven", "promising", "breakthrough"],
+)
+def test_a_loaded_word_in_a_flat_fact_is_a_warning(folder: Folder, word: str) -> None:
+    add(folder, "alpha", f"monitoring: it is {word} to take\n")
+    assert folder.warnings() == [
+        f"alpha.yaml:7: monitoring: says “{word}”, which readers take for a promise"
+    ]
+
+
+def test_a_loaded_word_in_a_statement_with_a_source_is_refused(folder: Folder) -> None:
+    add(folder, "alpha", "monitoring:\n- {text: it is safe, sources: [study_1]}\n")
+    assert folder.problems() == [
+        "compounds/alpha.yaml:8: monitoring[1].text: says “safe”, which readers take for a promise: say what was seen"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the natural history of it",
+        "natural killer cells",
+        "a natural health product",
+        "Not studied. That does not mean it is harmless.",
+        "That does not prove that it is safe! Ask.",
+        "safety was not studied",
+        "unsafe",
+        "accurate procures",
+    ],
+)
+def test_a_word_that_promises_nothing_is_no_warning(folder: Folder, text: str) -> None:
+    add(folder, "alpha", f'monitoring: "{text}"\n')
+    assert folder.warnings() == []
+
+
+def test_names_and_ids_may_hold_any_word(folder: Folder) -> None:
+    folder.write("sources.yaml", "natural-cure: {type: article, title: A proven cure}\n")
+    record = COMPOUND.replace("Alpha", "Safe Cure") + "short_name: cure\naliases: [natural]\n"
+    folder.write("compounds/alpha.yaml", record + "monitoring: {text: a, sources: [natural-cure]}\n")
+    assert folder.problems() == folder.warnings() == []

@@ -1,0 +1,346 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from toolkit.library import Library
+
+from compound_pages.assets import Assets
+from compound_pages.composer import Composer
+from compound_pages.errors import Gone, Malformed, Moved, NotFound, PageError, Unavailable
+from compound_pages.freshness import TAG_HEADER
+from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
+from compound_pages.paths import PagePath
+from compound_pages.records import Ending, Question, Questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from toolkit.content import Content
+
+    from compound_pages.items import AnyRecord, Item, Listing
+    from compound_pages.renderer import Renderer
+
+PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
+COMPOUND, CONDITION = Key("compound", "ketamine-iv"), Key("condition", "liver-cancer")
+PAIR = Key("pair", "ketamine-iv/liver-cancer")
+ASSETS = Assets({"site.css": b"a{}", "favicon.ico": b"icon"})
+
+
+class Clock:
+    """Each look at it is a quarter of a second later."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.25
+        return self.now
+
+
+@dataclass
+class Shelf:
+    """Records that a test changes, and what was asked of them."""
+
+    records: dict[Key, Stored]
+    asked: list[tuple[Key, ...]] = field(default_factory=list)
+    down: bool = False
+
+    def put(self, key: Key, record: AnyRecord) -> None:
+        self.records[key] = Stored(record)
+
+    def read(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
+        if self.down:
+            raise Unavailable
+        asked = tuple(keys)
+        self.asked.append(asked)
+        return Library(self.records).read(asked, seconds_left)
+
+    def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, str]:
+        return Library(self.records).versions(keys, seconds_left)
+
+    def list(self, name: str) -> Mapping[str, Listing]:
+        return Library(self.records).list(name)
+
+
+@pytest.fixture
+def shelf(flat: Content) -> Shelf:
+    return Shelf(dict(flat.records))
+
+
+@pytest.fixture
+def composer(shelf: Shelf, renderer: Renderer) -> Composer:
+    return Composer(shelf, renderer, ASSETS, edge_seconds=600, clock=Clock())
+
+
+def _long() -> float:
+    return 60.0
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "tags", "words"),
+    [
+        (
+            PAGE,
+            "safety",
+            "all,safety,compound:ketamine-iv,condition:liver-cancer,pair:ketamine-iv:liver-cancer",
+            "Is Ketamine (IV / Esketamine) safe for people with Liver Cancer?",
+        ),
+        ("/", "home", "all,home,page:/", "What is known about this compound"),
+        ("/compounds", "compounds", "all,compounds,page:/compounds", "1 on record."),
+        ("/conditions", "conditions", "all,conditions,page:/conditions", "Liver Cancer"),
+        (
+            "/compounds/ketamine-iv",
+            "compound",
+            "all,compound,compound:ketamine-iv,page:/compounds/ketamine-iv",
+            "Limited research is on record.",
+        ),
+        (
+            "/conditions/liver-cancer",
+            "condition",
+            "all,condition,condition:liver-cancer,page:/conditions/liver-cancer",
+            "Organs affected",
+        ),
+    ],
+)
+def test_each_kind_of_page(composer: Composer, path: str, kind: str, tags: str, words: str) -> None:
+    """Each kind of path becomes a page of its kind, with its tags, its edge life and its stylesheet."""
+    made = composer.compose(path, _long)
+    assert (made.at.kind, made.at.path, made.at.key) == (
+        kind,
+        path,
+        f"pages{path}" if path != "/" else "pages/index.html",
+    )
+    assert made.response.status == 200
+    assert made.response.headers[TAG_HEADER] == tags
+    assert "s-maxage=600," in made.response.headers["cache-control"]
+    assert words in made.response.body.decode()
+    assert ASSETS.stylesheet in made.response.body.decode()
+    assert made.reading is not None
+    assert made.reading.has_moved() is False
+
+
+def test_rendering_is_timed(composer: Composer) -> None:
+    """The time that rendering took is what the clock says passed meanwhile."""
+    assert composer.compose(PAGE, _long).render_seconds == 0.25
+
+
+def test_an_asset_needs_no_records(composer: Composer, shelf: Shelf) -> None:
+    """An asset is answered as it is, though the table be down, and was made from no record."""
+    shelf.down = True
+    made = composer.compose(ASSETS.stylesheet, _long)
+    assert made.response is ASSETS.answers()[ASSETS.stylesheet]
+    assert (made.at, made.reading) == (PagePath(kind="asset", path=ASSETS.stylesheet), None)
+
+
+def test_an_asset_of_another_release_is_not_found(composer: Composer) -> None:
+    """A path of an asset that this release does not have is no page."""
+    with pytest.raises(NotFound) as missing:
+        composer.compose("/assets/site.0123456789ab.css", _long)
+    assert missing.value.tags == ("all",)
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/Compounds/", "/compounds"),
+        (f"{PAGE}/index.html", PAGE),
+        ("//", "/"),
+        ("", "/"),
+        ("/compounds/index.html", "/compounds"),
+    ],
+)
+def test_another_spelling_is_sent_to_the_canonical_one(composer: Composer, path: str, there: str) -> None:
+    """A path that is not canonical moves, before any record is read."""
+    with pytest.raises(Moved) as moved:
+        composer.compose(path, _long)
+    assert (moved.value.location, moved.value.tags) == (there, ("all",))
+
+
+def test_the_front_door_has_the_name_that_the_edge_gives_it(composer: Composer) -> None:
+    """The edge asks for /index.html when a reader asks for /, so that is no other spelling."""
+    assert composer.compose("/index.html", _long).at.path == "/"
+
+
+def test_a_path_that_no_page_can_have_is_not_found(composer: Composer, shelf: Shelf) -> None:
+    """A path with impossible characters reads no record."""
+    with pytest.raises(NotFound):
+        composer.compose("/é", _long)
+    assert shelf.asked == []
+
+
+@given(st.text(max_size=30))
+def test_any_path_is_a_page_or_a_state(flat: Content, renderer: Renderer, path: str) -> None:
+    """Whatever is asked for is a page, or moved, not found or gone."""
+    composer = Composer(Library(flat.records), renderer, ASSETS, 600, Clock())
+    try:
+        composer.compose(f"/{path}", _long)
+    except PageError as error:
+        assert isinstance(error, Moved | NotFound | Gone)
+
+
+@pytest.mark.parametrize(
+    ("path", "tags"),
+    [
+        ("/nothing-here", ("all",)),
+        ("/compounds/2", ("all", "compounds", "page:/compounds/2")),
+        (
+            "/compounds/ketamine-iv/2",
+            ("all", "compound", "compound:ketamine-iv", "page:/compounds/ketamine-iv/2"),
+        ),
+    ],
+)
+def test_a_path_without_a_page_is_not_found(composer: Composer, path: str, tags: tuple[str, ...]) -> None:
+    """A path of no kind, and a page past the end of a list, are not found; their tags let them appear."""
+    with pytest.raises(NotFound) as missing:
+        composer.compose(path, _long)
+    assert missing.value.tags == tags
+
+
+def test_the_first_page_of_a_list_has_no_number(composer: Composer) -> None:
+    """The page number 1 is sent to the list itself."""
+    with pytest.raises(Moved) as moved:
+        composer.compose("/compounds/ketamine-iv/1", _long)
+    assert moved.value.location == "/compounds/ketamine-iv"
+
+
+def test_unknown_slugs_are_not_found(composer: Composer) -> None:
+    """A question about a compound that is not on record names it."""
+    with pytest.raises(NotFound) as missing:
+        composer.compose("/is-elixir-safe-for-liver-cancer-patients", _long)
+    assert missing.value.unknown == ("elixir",)
+    assert "compound:elixir" in missing.value.tags
+
+
+def test_what_was_taken_down_is_gone(composer: Composer, shelf: Shelf) -> None:
+    """A pair that was taken down is gone, and its hubs are not."""
+    shelf.put(PAIR, Tombstone(ending=Ending(why="x")))
+    with pytest.raises(Gone, match="ketamine iv and liver cancer"):
+        composer.compose(PAGE, _long)
+    assert composer.compose("/compounds/ketamine-iv", _long).response.status == 200
+
+
+def test_an_alias_moves(composer: Composer, shelf: Shelf) -> None:
+    """A slug that answers under another one sends there."""
+    shelf.put(Key("compound", "ketalar"), Redirect("ketamine-iv"))
+    with pytest.raises(Moved) as moved:
+        composer.compose("/is-ketalar-safe-for-liver-cancer-patients", _long)
+    assert moved.value.location == PAGE
+
+
+def test_a_pair_without_a_record_has_a_page(composer: Composer, shelf: Shelf) -> None:
+    """Two records that are live are enough; the page says that nothing specific is on record."""
+    del shelf.records[PAIR]
+    body = composer.compose(PAGE, _long).response.body.decode()
+    assert "Nothing about Ketamine (IV / Esketamine) in people with Liver Cancer in particular" in body
+    assert '<meta name="robots" content="noindex">' in body
+
+
+def test_all_that_a_page_needs_is_read_at_once(composer: Composer, shelf: Shelf) -> None:
+    """Once the questions are known, a page costs one read, the site's own records included."""
+    composer.compose(PAGE, _long)
+    shelf.asked.clear()
+    composer.compose(PAGE, _long)
+    assert shelf.asked == [(SITE, QUESTIONS, COMPOUND, CONDITION, PAIR)]
+
+
+def test_questions_are_content(composer: Composer, shelf: Shelf, questions: dict[str, Question]) -> None:
+    """A question that is published is answered at once, and its older paths lead to it."""
+    path = "/{compound}-research-in-{condition}"
+    with pytest.raises(NotFound):
+        composer.compose("/ketamine-iv-research-in-liver-cancer", _long)
+    research = replace(
+        questions["safety"],
+        path=path,
+        title="Research on {compound}: {condition}",
+        older_paths=("/old/{compound}/of/{condition}",),
+    )
+    shelf.put(QUESTIONS, Questions({**questions, "research": research}))
+    made = composer.compose("/ketamine-iv-research-in-liver-cancer", _long)
+    assert made.at.kind == "research"
+    assert "<h1>Research on Ketamine (IV / Esketamine): Liver Cancer</h1>" in made.response.body.decode()
+    with pytest.raises(Moved) as moved:
+        composer.compose("/old/ketamine-iv/of/liver-cancer", _long)
+    assert moved.value.location == "/ketamine-iv-research-in-liver-cancer"
+    shelf.put(QUESTIONS, Questions(questions))
+    with pytest.raises(NotFound):
+        composer.compose("/ketamine-iv-research-in-liver-cancer", _long)
+
+
+@pytest.mark.parametrize("key", [SITE, QUESTIONS])
+def test_an_empty_table_is_unavailable(composer: Composer, shelf: Shelf, key: Key) -> None:
+    """Before the first publish no page can be made, which is an outage and no missing page."""
+    del shelf.records[key]
+    with pytest.raises(Unavailable, match="nothing has been published"):
+        composer.compose("/", _long)
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "message"),
+    [
+        (COMPOUND, PAGE, "holds a Questions, not a Compound"),
+        (CONDITION, PAGE, "holds a Questions, not a Condition"),
+        (PAIR, PAGE, "holds a Questions, not a Pair"),
+        (COMPOUND, "/compounds/ketamine-iv", "holds a Questions, not a Compound"),
+        (CONDITION, "/conditions/liver-cancer", "holds a Questions, not a Condition"),
+        (SITE, "/", "site#: holds a Questions, not a Site"),
+    ],
+)
+def test_an_item_of_another_kind_is_malformed(
+    composer: Composer, shelf: Shelf, key: Key, path: str, message: str
+) -> None:
+    """A record of another kind than its key says is a fault, not a page."""
+    shelf.put(key, Questions({}))
+    with pytest.raises(Malformed, match=message):
+        composer.compose(path, _long)
+
+
+def test_questions_of_another_kind_are_malformed(composer: Composer, shelf: Shelf) -> None:
+    """The questions' own item is held to its kind as well."""
+    shelf.put(QUESTIONS, Tombstone())
+    with pytest.raises(Malformed, match="questions#: holds a Tombstone, not a Questions"):
+        composer.compose("/", _long)
+
+
+@pytest.mark.parametrize(
+    ("path", "changed"),
+    [
+        (PAGE, Key("pair", "ketamine-iv/liver-cancer")),
+        ("/", Key("compound", "new")),
+        ("/", Key("condition", "new")),
+        ("/compounds", Key("compound", "new")),
+        ("/compounds/ketamine-iv", Key("condition", "new")),
+        ("/compounds/ketamine-iv", Key("pair", "ketamine-iv/liver-cancer")),
+        ("/conditions/liver-cancer", Key("compound", "new")),
+        ("/conditions/liver-cancer", Key("pair", "ketamine-iv/liver-cancer")),
+    ],
+)
+def test_a_page_knows_what_it_was_made_from(
+    composer: Composer, shelf: Shelf, path: str, changed: Key
+) -> None:
+    """A change to a record or list that a page shows is seen when its reading looks again."""
+    made = composer.compose(path, _long)
+    assert made.reading is not None
+    like = next(stored for key, stored in shelf.records.items() if key.kind == changed.kind)
+    if changed in shelf.records:
+        del shelf.records[changed]
+    else:
+        shelf.records[changed] = like
+    assert made.reading.has_moved()
+
+
+def test_before_the_first_read_a_refusal_is_one_line(composer: Composer) -> None:
+    """A composer that has read nothing knows no site, and refuses in text."""
+    assert composer.refuse(NotFound("/x")).body == b"There is no page here.\n"
+
+
+def test_after_the_first_read_a_refusal_is_a_page(composer: Composer) -> None:
+    """Once the site is known, a refusal is a page of it."""
+    composer.compose("/", _long)
+    answer = composer.refuse(NotFound("/x"))
+    assert (answer.status, b"<h1>There is no page at this address</h1>" in answer.body) == (404, True)
+    assert ASSETS.stylesheet.encode() in answer.body

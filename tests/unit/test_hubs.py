@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from compound_pages import hubs
+from compound_pages.chrome import Frame
+from compound_pages.context import Anchor, Row
+from compound_pages.items import Listing
+from compound_pages.paths import PagePath
+from compound_pages.records import Source, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compound_pages.context import ListPage
+    from compound_pages.records import Compound, Condition, Question
+
+COMPOUNDS = PagePath(kind="compounds", path="/compounds")
+COMPOUND = PagePath(kind="compound", path="/compounds/ketamine-iv", compound="ketamine-iv")
+CONDITION = PagePath(kind="condition", path="/conditions/liver-cancer", condition="liver-cancer")
+SOURCED = Statement("x", ("s",))
+SOURCES = {"s": Source(type="label", title="A label")}
+
+
+def _listed(count: int) -> dict[str, Listing]:
+    return {f"s{i}": Listing(f"Name {i:04}") for i in range(count)}
+
+
+def _at(at: PagePath, number: int) -> PagePath:
+    return at if number == 1 else replace(at, path=f"{at.path}/{number}", number=number)
+
+
+def _hub(subject: Compound | Condition, **shown: Mapping[str, Listing]) -> hubs.Hub:
+    return hubs.Hub(subject, SOURCES, shown.get("others", {}), shown.get("pairs", {}))
+
+
+def test_the_front_door_shows_what_there_is_by_name(frame: Frame) -> None:
+    """The front page lists compounds and conditions by name, whatever their case, each leading to its hub."""
+    page = hubs.home(
+        frame,
+        {"z": Listing("alpha"), "b": Listing("Beta"), "a": Listing("beta")},
+        {"c": Listing("Gamma")},
+    )
+    assert page.compounds == (
+        Row("alpha", "/compounds/z", ""),
+        Row("beta", "/compounds/a", ""),
+        Row("Beta", "/compounds/b", ""),
+    )
+    assert page.conditions == (Row("Gamma", "/conditions/c", ""),)
+    assert (page.more_compounds, page.more_conditions) == (None, None)
+    assert (page.index, page.breadcrumbs, page.canonical) == (True, (), "https://a.example/")
+    assert page.title == page.site_name == "A Site"
+    assert page.description
+    assert page.heading.endswith("?")
+
+
+@pytest.mark.parametrize(("count", "shown", "more"), [(50, 50, False), (51, 50, True)])
+def test_the_front_door_leads_to_the_rest(frame: Frame, count: int, shown: int, more: bool) -> None:
+    """Fifty of a kind fit on the front page; with more of them it leads to their list."""
+    compounds = hubs.home(frame, _listed(count), {})
+    assert len(compounds.compounds) == shown
+    assert (compounds.more_compounds, compounds.more_conditions) == ("/compounds" if more else None, None)
+    conditions = hubs.home(frame, {}, _listed(count))
+    assert len(conditions.conditions) == shown
+    assert (conditions.more_compounds, conditions.more_conditions) == (None, "/conditions" if more else None)
+
+
+def test_a_list_of_compounds(frame: Frame) -> None:
+    """A list has its title, how many there are, and one row for each."""
+    page = hubs.index(frame, COMPOUNDS, {"b": Listing("B"), "a": Listing("A")})
+    assert page is not None
+    assert (page.title, page.heading, page.intro) == ("Compounds", "Compounds", ("2 on record.",))
+    assert page.rows == (Row("A", "/compounds/a", ""), Row("B", "/compounds/b", ""))
+    assert (page.index, page.facts, page.references, page.pages) == (True, (), (), ())
+    assert page.canonical == "https://a.example/compounds"
+    assert page.description == "Compounds with a page on this site."
+    assert page.rows_heading == "By name"
+
+
+def test_a_list_of_conditions(frame: Frame) -> None:
+    """Conditions are listed at paths of their own."""
+    page = hubs.index(frame, PagePath(kind="conditions", path="/conditions"), {"b": Listing("B")})
+    assert page is not None
+    assert (page.title, page.rows) == ("Conditions", (Row("B", "/conditions/b", ""),))
+
+
+def test_an_empty_list_is_a_page(frame: Frame) -> None:
+    """With nothing on record the list says so, and has no second page."""
+    page = hubs.index(frame, COMPOUNDS, {})
+    assert page is not None
+    assert (page.rows, page.pages, page.intro) == ((), (), ("0 on record.",))
+    assert hubs.index(frame, _at(COMPOUNDS, 2), {}) is None
+
+
+@given(st.integers(min_value=0, max_value=450))
+def test_every_row_is_on_exactly_one_page(frame: Frame, compound: Compound, count: int) -> None:
+    """Following "next page" from the first page shows each row once, in order, and "previous page" leads back."""
+    for at, shown in ((COMPOUNDS, None), (COMPOUND, _hub(compound, others=_listed(count)))):
+        seen: list[str] = []
+        path, before = at.path, ""
+        while path:
+            number = 1 if path == at.path else int(path.rpartition("/")[2])
+            page = _list_page(frame, _at(at, number), count, shown)
+            assert page is not None
+            assert len(page.rows) <= hubs.ROWS
+            seen += [row.name for row in page.rows]
+            ways = {anchor.label: anchor.href for anchor in page.pages}
+            assert ways.get("Previous page", "") == before
+            before, path = path, ways.get("Next page", "")
+        assert seen == [f"Name {i:04}" for i in range(count)]
+        assert _list_page(frame, _at(at, number + 1), count, shown) is None
+
+
+def _list_page(frame: Frame, at: PagePath, count: int, shown: hubs.Hub | None) -> ListPage | None:
+    return hubs.hub(frame, at, shown, {}) if shown else hubs.index(frame, at, _listed(count))
+
+
+def test_a_further_page_says_which(frame: Frame) -> None:
+    """The titles of the pages of a list differ, their heading does not."""
+    page = hubs.index(frame, _at(COMPOUNDS, 2), _listed(101))
+    assert page is not None
+    assert (page.title, page.heading) == ("Compounds, page 2", "Compounds")
+    assert page.canonical == "https://a.example/compounds/2"
+
+
+def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict[str, Question]) -> None:
+    """A compound's hub has its facts, and for each condition what is known and which questions are answered."""
+    shown = _hub(
+        compound,
+        others={
+            "liver-cancer": Listing("Liver"),
+            "lung-cancer": Listing("Lung"),
+            "breast-cancer": Listing("Breast"),
+        },
+        pairs={
+            "liver-cancer": Listing("x", studied="limited"),
+            "lung-cancer": Listing("x", studied="specific"),
+        },
+    )
+    page = hubs.hub(frame, COMPOUND, shown, questions)
+    assert page is not None
+    assert page.heading == page.title == "Ketamine (IV / Esketamine)"
+    assert [(label, group.lines[0].id) for label, group in page.facts] == [
+        ("Class", "compound.drug_class.1"),
+        ("Regulatory status", "compound.regulatory_status.1"),
+    ]
+    safety = "/is-ketamine-iv-safe-for-{}-patients".format
+    assert page.rows == (
+        Row(
+            "Breast",
+            "/conditions/breast-cancer",
+            "Nothing specific to this pair is on record.",
+            (Anchor("Safety", safety("breast-cancer")),),
+        ),
+        Row(
+            "Liver",
+            "/conditions/liver-cancer",
+            "Limited research is on record.",
+            (Anchor("Safety", safety("liver-cancer")),),
+        ),
+        Row(
+            "Lung",
+            "/conditions/lung-cancer",
+            "Research on this pair is on record.",
+            (Anchor("Safety", safety("lung-cancer")),),
+        ),
+    )
+    assert page.rows_heading == "By condition"
+    assert page.intro == ("What is on record for each condition, and the questions that are answered.",)
+    assert page.breadcrumbs == (Anchor("A Site", "/"), Anchor("Compounds", "/compounds"))
+    assert page.description == (
+        "What is on record about Ketamine (IV / Esketamine), and the questions that are answered."
+    )
+
+
+def test_the_hub_of_a_condition(frame: Frame, condition: Condition, questions: dict[str, Question]) -> None:
+    """A condition's hub has its organs, and a row for each compound, the slugs in their places."""
+    shown = _hub(condition, others={"x-1": Listing("X")}, pairs={})
+    page = hubs.hub(frame, CONDITION, shown, questions)
+    assert page is not None
+    assert [(label, [line.text for line in group.lines]) for label, group in page.facts] == [
+        ("Organs affected", ["liver", "kidneys", "immune system"])
+    ]
+    (row,) = page.rows
+    assert (row.href, row.links[0].href) == ("/compounds/x-1", "/is-x-1-safe-for-liver-cancer-patients")
+    assert page.breadcrumbs[1:] == (Anchor("Conditions", "/conditions"),)
+    assert page.rows_heading == "By compound"
+    assert page.canonical == "https://a.example/conditions/liver-cancer"
+
+
+def test_facts_stand_on_the_first_page_of_a_hub(frame: Frame, compound: Compound) -> None:
+    """Further pages of a hub hold rows alone."""
+    sourced = replace(compound, drug_class=SOURCED)
+    first, second = (
+        hubs.hub(frame, _at(COMPOUND, number), _hub(sourced, others=_listed(101)), {}) for number in (1, 2)
+    )
+    assert first is not None
+    assert second is not None
+    assert (len(first.facts), len(first.references)) == (2, 1)
+    assert (second.facts, second.references, len(second.rows)) == ((), (), 1)
+    assert second.title == "Ketamine (IV / Esketamine), page 2"
+    assert second.pages == (Anchor("Previous page", "/compounds/ketamine-iv"),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "review", "listed"),
+    [
+        ({"drug_class": SOURCED, "regulatory_status": SOURCED}, False, True),
+        ({"drug_class": SOURCED, "regulatory_status": SOURCED}, True, False),
+        ({"drug_class": SOURCED}, False, False),
+        ({"drug_class": SOURCED, "regulatory_status": SOURCED, "status": "withdrawn"}, False, False),
+    ],
+)
+def test_which_hubs_are_listed(
+    frame: Frame, compound: Compound, fields: dict[str, object], review: bool, listed: bool
+) -> None:
+    """A hub is offered to search engines if all it says has a source, its record is live and no review is due."""
+    framed = Frame(replace(frame.site, index_requires_review=review), frame.stylesheet)
+    page = hubs.hub(framed, COMPOUND, _hub(replace(compound, **fields)), {})
+    assert page is not None
+    assert page.index is listed
+
+
+def test_the_hub_of_a_withdrawn_record_says_so_first(frame: Frame, compound: Compound) -> None:
+    """A withdrawn record's hub begins with a notice."""
+    page = hubs.hub(frame, COMPOUND, _hub(replace(compound, status="withdrawn")), {})
+    assert page is not None
+    assert page.intro[0] == "This record was withdrawn and is shown for reference only."
+    assert len(page.intro) == 2

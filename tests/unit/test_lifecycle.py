@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compound_pages import lifecycle
+from compound_pages.errors import Gone, Malformed, Moved, NotFound
+from compound_pages.items import Item, Key, Redirect, Stored, Tombstone
+from compound_pages.paths import PagePath
+from compound_pages.records import Compound, Condition, Ending, Pair
+
+if TYPE_CHECKING:
+    from compound_pages.items import AnyRecord
+    from compound_pages.records import Question
+
+PAGE = "/is-a-b-safe-for-c-d-patients"
+AT = PagePath(kind="safety", path=PAGE, compound="a-b", condition="c-d")
+COMPOUND_HUB = PagePath(kind="compound", path="/compounds/a-b/2", compound="a-b", number=2)
+CONDITION_HUB = PagePath(kind="condition", path="/conditions/c-d", condition="c-d")
+COMPOUND, CONDITION, PAIR = Key("compound", "a-b"), Key("condition", "c-d"), Key("pair", "a-b/c-d")
+
+
+def _items(records: dict[Key, AnyRecord]) -> dict[Key, Item]:
+    return {key: Item(Stored(record), "1") for key, record in records.items()}
+
+
+@pytest.mark.parametrize(
+    ("at", "keys"),
+    [
+        (None, ()),
+        (AT, (COMPOUND, CONDITION, PAIR)),
+        (COMPOUND_HUB, (COMPOUND,)),
+        (CONDITION_HUB, (CONDITION,)),
+        (PagePath(kind="home", path="/"), ()),
+        (PagePath(kind="safety", path=PAGE, compound="a-b", condition="c-d", moved=True), ()),
+    ],
+)
+def test_the_records_of_a_path(at: PagePath | None, keys: tuple[Key, ...]) -> None:
+    """An answer stands on the records that its path names; one that only sends elsewhere on none."""
+    assert lifecycle.keys(at) == keys
+
+
+def test_live_records_are_found_by_kind(
+    compound: Compound, condition: Condition, pair: Pair, questions: dict[str, Question]
+) -> None:
+    """A page of three live records gets all three."""
+    items = _items({COMPOUND: compound, CONDITION: condition, PAIR: pair})
+    found = lifecycle.live(AT, items, questions)
+    assert {kind: stored.record for kind, stored in found.items()} == {
+        "compound": compound,
+        "condition": condition,
+        "pair": pair,
+    }
+
+
+def test_a_page_needs_no_pair(
+    compound: Compound, condition: Condition, questions: dict[str, Question]
+) -> None:
+    """A pair that nobody has put on record leaves a page."""
+    found = lifecycle.live(AT, _items({COMPOUND: compound, CONDITION: condition}), questions)
+    assert set(found) == {"compound", "condition"}
+
+
+def test_unknown_slugs_are_named(condition: Condition, questions: dict[str, Question]) -> None:
+    """A page whose compound or condition is unknown is not found, and says which; its tags let it appear."""
+    with pytest.raises(NotFound) as missing:
+        lifecycle.live(AT, _items({CONDITION: condition}), questions)
+    assert missing.value.unknown == ("a-b",)
+    assert missing.value.tags == AT.tags
+    with pytest.raises(NotFound) as both:
+        lifecycle.live(AT, {}, questions)
+    assert both.value.unknown == ("a-b", "c-d")
+
+
+def test_a_record_that_was_taken_down_is_gone(condition: Condition, questions: dict[str, Question]) -> None:
+    """A tombstone answers for every page that stands on it, with its name and its reason."""
+    ending = Ending(since=date(2026, 3, 1), why="x")
+    with pytest.raises(Gone) as gone:
+        lifecycle.live(
+            AT, _items({COMPOUND: Tombstone("Laetrile", ending), CONDITION: condition}), questions
+        )
+    assert (gone.value.name, gone.value.ending, gone.value.tags) == ("Laetrile", ending, AT.tags)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [(COMPOUND, "a b"), (CONDITION, "c d"), (PAIR, "a b and c d")],
+)
+def test_a_nameless_tombstone_is_called_by_its_slug(
+    compound: Compound, condition: Condition, questions: dict[str, Question], key: Key, name: str
+) -> None:
+    """What was taken down without a name is named by the words of its slug."""
+    items = _items({COMPOUND: compound, CONDITION: condition, key: Tombstone()})
+    with pytest.raises(Gone) as gone:
+        lifecycle.live(AT, items, questions)
+    assert gone.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("at", "moved", "there"),
+    [
+        (AT, {COMPOUND: Redirect("new")}, "/is-new-safe-for-c-d-patients"),
+        (AT, {CONDITION: Redirect("new")}, "/is-a-b-safe-for-new-patients"),
+        (AT, {COMPOUND: Redirect("x"), CONDITION: Redirect("y")}, "/is-x-safe-for-y-patients"),
+        (COMPOUND_HUB, {COMPOUND: Redirect("new")}, "/compounds/new"),
+        (CONDITION_HUB, {CONDITION: Redirect("new")}, "/conditions/new"),
+    ],
+)
+def test_an_alias_leads_to_the_same_page_of_the_other_slug(
+    compound: Compound,
+    condition: Condition,
+    questions: dict[str, Question],
+    at: PagePath,
+    moved: dict[Key, AnyRecord],
+    there: str,
+) -> None:
+    """A slug that now answers under another one sends to the page made from that one, tags of the old in hand."""
+    with pytest.raises(Moved) as redirect:
+        lifecycle.live(at, _items({COMPOUND: compound, CONDITION: condition, **moved}), questions)
+    assert (redirect.value.location, redirect.value.tags) == (there, at.tags)
+
+
+def test_gone_weighs_more_than_moved_and_unknown_more_than_gone(questions: dict[str, Question]) -> None:
+    """No reader is sent to a page that was taken down, and an unknown slug is said before anything else."""
+    with pytest.raises(Gone):
+        lifecycle.live(AT, _items({COMPOUND: Redirect("new"), CONDITION: Tombstone()}), questions)
+    with pytest.raises(NotFound):
+        lifecycle.live(AT, _items({COMPOUND: Tombstone()}), questions)
+
+
+def test_a_record_of_another_kind_is_malformed(compound: Compound) -> None:
+    """An item that holds something else than its key says is named with what it holds."""
+    assert lifecycle.expect("compound#a", Stored(compound), Compound) is compound
+    with pytest.raises(Malformed, match="^condition#a: holds a Compound, not a Condition$"):
+        lifecycle.expect("condition#a", Stored(compound), Condition)

@@ -1,0 +1,352 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.stub import Stubber
+from moto import mock_aws
+
+from compound_pages.errors import Malformed, Unavailable
+from compound_pages.item_form import encoded, encoded_entry
+from compound_pages.items import Key, Listing, Redirect, Stored
+from compound_pages.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLE = "unit-records"
+A, B = Key("compound", "a"), Key("compound", "b")
+STORED = Stored(Redirect("b"))
+
+
+def _client(**options: Any) -> Any:
+    return boto3.client(
+        "dynamodb",
+        region_name="us-east-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        **options,
+    )
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[Any]:
+    """DynamoDB with a table of the store's keys."""
+    with mock_aws():
+        client = _client()
+        client.create_table(
+            TableName=TABLE,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+        )
+        yield client
+
+
+@pytest.fixture
+def store(dynamodb: Any) -> Store:
+    """A store with an empty table."""
+    for item in dynamodb.scan(TableName=TABLE, ProjectionExpression="pk, sk")["Items"]:
+        dynamodb.delete_item(TableName=TABLE, Key=item)
+    return Store(dynamodb, TABLE)
+
+
+@pytest.fixture
+def stubbed(dynamodb: Any) -> Iterator[Stubber]:
+    """DynamoDB that says what a test has it say."""
+    with Stubber(dynamodb) as stubber:
+        yield stubber
+
+
+def _long() -> float:
+    return 60.0
+
+
+# ---- Against moto ------------------------------------------------------------------------------------------
+
+
+def test_what_was_put_is_read(store: Store) -> None:
+    """A record comes back as it was written, and what does not exist is left out."""
+    store.put_records([(A, STORED)])
+    found = store.read([A, B], _long)
+    assert set(found) == {A}
+    assert found[A].stored == STORED
+
+
+def test_a_version_is_that_of_the_content(store: Store) -> None:
+    """The version changes when the record does, and only then, and is the same whoever asks for it."""
+    store.put_records([(A, STORED)])
+    first = store.versions([A, B], _long)
+    assert first == {A: store.read([A], _long)[A].version}
+    store.put_records([(A, STORED)])
+    assert store.versions([A], _long) == first
+    store.put_records([(A, Stored(Redirect("c")))])
+    assert store.versions([A], _long) != first
+
+
+def test_a_list_holds_its_entries(store: Store) -> None:
+    """Each list has the entries put into it, by slug, and no others."""
+    store.put_entries(
+        [
+            ("compounds", "a", Listing("A")),
+            ("compounds", "b", Listing("B")),
+            ("compound#a", "x", Listing("X", studied="limited")),
+        ]
+    )
+    assert store.list("compounds") == {"a": Listing("A"), "b": Listing("B")}
+    assert store.list("compound#a") == {"x": Listing("X", studied="limited")}
+    assert store.list("conditions") == {}
+
+
+def test_a_list_is_as_long_as_it_is(store: Store, dynamodb: Any) -> None:
+    """A list of more than the megabyte that one Query answers is read to its end."""
+    big = Listing("x" * 200_000)
+    store.put_entries(("compounds", f"s{number:02}", big) for number in range(12))
+    one_page = dynamodb.query(
+        TableName=TABLE,
+        KeyConditionExpression="pk = :p",
+        ExpressionAttributeValues={":p": {"S": "list#compounds"}},
+    )
+    assert "LastEvaluatedKey" in one_page
+    assert store.list("compounds") == {f"s{number:02}": big for number in range(12)}
+
+
+@pytest.mark.parametrize("count", [0, 25, 26, 51])
+def test_any_number_of_records_is_written(store: Store, count: int) -> None:
+    """Every record is written, however many a call takes."""
+    keys = [Key("compound", f"s{number}") for number in range(count)]
+    store.put_records((key, STORED) for key in keys)
+    assert set(store.versions(keys, _long)) == set(keys)
+
+
+def test_an_item_without_a_record_is_named(store: Store, dynamodb: Any) -> None:
+    """An item that holds no record is said to be malformed, with its key, by a read and by a look."""
+    dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "compound#a"}, "sk": {"S": "record"}})
+    with pytest.raises(Malformed, match="^compound#a: "):
+        store.read([A], _long)
+    with pytest.raises(Malformed, match="^compound#a: it has no version$"):
+        store.versions([A], _long)
+
+
+def test_an_entry_that_is_none_is_named(store: Store, dynamodb: Any) -> None:
+    """A list with an entry that is none says which."""
+    dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "list#compounds"}, "sk": {"S": "a"}})
+    with pytest.raises(Malformed, match="^list#compounds/a: "):
+        store.list("compounds")
+
+
+# ---- What DynamoDB may say ---------------------------------------------------------------------------------
+
+
+def _found(item: dict[str, Any], left: list[Key] | None = None) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "Responses": {TABLE: [{"pk": {"S": str(A)}, **encoded(STORED), **item}]}
+    }
+    return answer | ({"UnprocessedKeys": _left(left)} if left else {})
+
+
+def _left(keys: list[Key]) -> dict[str, Any]:
+    return {TABLE: {"Keys": [{"pk": {"S": str(key)}, "sk": {"S": "record"}} for key in keys]}}
+
+
+def _asked(keys: list[Key], **more: Any) -> dict[str, Any]:
+    return {"RequestItems": {TABLE: {**_left(keys)[TABLE], "ConsistentRead": True, **more}}}
+
+
+class Pauses:
+    """Remembers how long the store paused, and lets that time pass."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+        self.taken: list[float] = []
+
+    def __call__(self, seconds: float) -> None:
+        self.taken.append(seconds)
+        self.left -= seconds
+
+    def seconds_left(self) -> float:
+        return self.left
+
+
+def test_all_records_are_asked_for_at_once_and_consistently(stubbed: Stubber) -> None:
+    """One BatchGetItem reads every key, consistently."""
+    stubbed.add_response("batch_get_item", _found({}), _asked([A, B]))
+    assert set(Store(stubbed.client, TABLE).read([A, B], _long)) == {A}
+    stubbed.assert_no_pending_responses()
+
+
+def test_a_look_asks_for_versions_alone(stubbed: Stubber) -> None:
+    """A look reads keys and versions, consistently, and none of the records."""
+    stubbed.add_response("batch_get_item", _found({}), _asked([A], ProjectionExpression="pk, version"))
+    assert Store(stubbed.client, TABLE).versions([A], _long) == {A: encoded(STORED)["version"]["S"]}
+
+
+def test_nothing_is_asked_for_nothing(stubbed: Stubber) -> None:
+    """No keys, no call."""
+    assert Store(stubbed.client, TABLE).read([], _long) == {}
+    stubbed.assert_no_pending_responses()
+
+
+def test_what_was_left_is_asked_for_again(stubbed: Stubber) -> None:
+    """Unprocessed keys are asked for again, those alone, after pauses that grow."""
+    pauses = Pauses(60)
+    stubbed.add_response("batch_get_item", _found({}, left=[B]), _asked([A, B]))
+    stubbed.add_response(
+        "batch_get_item", {"Responses": {}, "UnprocessedKeys": _left([B])}, _asked([B])
+    )
+    stubbed.add_response("batch_get_item", _found({"pk": {"S": str(B)}}), _asked([B]))
+    found = Store(stubbed.client, TABLE, pauses).read([A, B], pauses.seconds_left)
+    assert set(found) == {A, B}
+    first, second = pauses.taken
+    assert 0.025 <= first <= 0.05
+    assert 0.05 <= second <= 0.1
+    stubbed.assert_no_pending_responses()
+
+
+def test_a_look_keeps_its_projection_when_it_asks_again(stubbed: Stubber) -> None:
+    """Asked again, a look still reads no record, and still reads consistently."""
+    for left in ([A], []):
+        stubbed.add_response(
+            "batch_get_item", _found({}, left=left), _asked([A], ProjectionExpression="pk, version")
+        )
+    pauses = Pauses(60)
+    assert Store(stubbed.client, TABLE, pauses).versions([A], pauses.seconds_left) == {A: encoded(STORED)["version"]["S"]}
+
+
+def test_who_is_left_waiting_gives_up_at_the_deadline(stubbed: Stubber) -> None:
+    """When the next pause would outlast the deadline, the records are unavailable."""
+    pauses = Pauses(0.3)
+    for _ in range(9):
+        stubbed.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": _left([A])})
+    with pytest.raises(Unavailable):
+        Store(stubbed.client, TABLE, pauses).read([A], pauses.seconds_left)
+    assert 2 <= len(pauses.taken) <= 4
+    assert pauses.left > 0
+
+
+def test_without_time_nothing_is_asked_twice(stubbed: Stubber) -> None:
+    """A pause that is as long as the time that is left is not begun."""
+    pauses = Pauses(0.05)
+    stubbed.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": _left([A])})
+    with pytest.raises(Unavailable):
+        Store(stubbed.client, TABLE, pauses).read([A], pauses.seconds_left)
+    assert pauses.taken == []
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("ProvisionedThroughputExceededException", 400),
+        ("ThrottlingException", 400),
+        ("InternalServerError", 500),
+        ("AccessDeniedException", 400),
+    ],
+)
+def test_a_table_that_refuses_is_unavailable(stubbed: Stubber, code: str, status: int) -> None:
+    """Throttled, broken or shut: the records are unavailable, and botocore's error is only the cause."""
+    store = Store(stubbed.client, TABLE)
+    for operation in ("batch_get_item", "batch_get_item", "query"):
+        stubbed.add_client_error(operation, code, http_status_code=status)
+    for ask in (lambda: store.read([A], _long), lambda: store.versions([A], _long), lambda: store.list("x")):
+        with pytest.raises(Unavailable) as raised:
+            ask()
+        assert isinstance(raised.value.__cause__, ClientError)
+
+
+def test_a_table_that_does_not_answer_is_unavailable() -> None:
+    """Where nobody listens, the records are unavailable."""
+    nobody = _client(
+        endpoint_url="http://127.0.0.1:9",
+        config=Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1}),
+    )
+    store = Store(nobody, TABLE)
+    for ask in (lambda: store.read([A], _long), lambda: store.list("x")):
+        with pytest.raises(Unavailable) as raised:
+            ask()
+        assert isinstance(raised.value.__cause__, BotoCoreError)
+
+
+def test_a_list_is_read_consistently_page_by_page(stubbed: Stubber) -> None:
+    """A Query that is not at its end goes on where it stopped."""
+    query = {
+        "TableName": TABLE,
+        "ConsistentRead": True,
+        "KeyConditionExpression": "pk = :list",
+        "ExpressionAttributeValues": {":list": {"S": "list#compounds"}},
+    }
+    here = {"pk": {"S": "list#compounds"}, "sk": {"S": "a"}}
+    stubbed.add_response(
+        "query",
+        {"Items": [{**here, **encoded_entry(Listing("A"))}], "LastEvaluatedKey": here},
+        query,
+    )
+    stubbed.add_response("query", {"Items": []}, {**query, "ExclusiveStartKey": here})
+    assert Store(stubbed.client, TABLE).list("compounds") == {"a": Listing("A")}
+    stubbed.assert_no_pending_responses()
+
+
+def test_an_unreadable_list_is_unavailable_on_any_page(stubbed: Stubber) -> None:
+    """Half a list is none."""
+    here = {"pk": {"S": "list#x"}, "sk": {"S": "a"}}
+    stubbed.add_response("query", {"Items": [], "LastEvaluatedKey": here})
+    stubbed.add_client_error("query", "ThrottlingException", expected_params=None)
+    with pytest.raises(Unavailable):
+        Store(stubbed.client, TABLE).list("x")
+
+
+def _unwritten(*items: dict[str, Any]) -> dict[str, Any]:
+    return {TABLE: [{"PutRequest": {"Item": item}} for item in items]}
+
+
+def _record_item(key: Key) -> dict[str, Any]:
+    return {"pk": {"S": str(key)}, "sk": {"S": "record"}, **encoded(STORED)}
+
+
+def test_what_is_written(stubbed: Stubber) -> None:
+    """Records and entries lie under the keys under which they are read."""
+    store = Store(stubbed.client, TABLE)
+    entry = {"pk": {"S": "list#compounds"}, "sk": {"S": "a"}, **encoded_entry(Listing("A"))}
+    stubbed.add_response(
+        "batch_write_item", {}, {"RequestItems": _unwritten(_record_item(A), _record_item(B))}
+    )
+    stubbed.add_response("batch_write_item", {}, {"RequestItems": _unwritten(entry)})
+    store.put_records([(A, STORED), (B, STORED)])
+    store.put_entries([("compounds", "a", Listing("A"))])
+    stubbed.assert_no_pending_responses()
+
+
+def test_what_was_not_written_is_written_again(stubbed: Stubber) -> None:
+    """What the table leaves unwritten is sent again, that alone, after a pause."""
+    pauses = Pauses(60)
+    left = _unwritten(_record_item(B))
+    stubbed.add_response("batch_write_item", {"UnprocessedItems": left})
+    stubbed.add_response("batch_write_item", {"UnprocessedItems": left}, {"RequestItems": left})
+    stubbed.add_response("batch_write_item", {"UnprocessedItems": {}}, {"RequestItems": left})
+    Store(stubbed.client, TABLE, pauses).put_records([(A, STORED), (B, STORED)])
+    assert pauses.taken == [0.05, 0.1]
+    stubbed.assert_no_pending_responses()
+
+
+def test_a_table_that_keeps_refusing_writes_is_unavailable(stubbed: Stubber) -> None:
+    """After seven tries in three seconds the writer hears of it."""
+    pauses = Pauses(60)
+    for _ in range(7):
+        stubbed.add_response("batch_write_item", {"UnprocessedItems": _unwritten(_record_item(A))})
+    with pytest.raises(Unavailable):
+        Store(stubbed.client, TABLE, pauses).put_records([(A, STORED)])
+    assert sum(pauses.taken) == pytest.approx(3.15)
+    stubbed.assert_no_pending_responses()
+
+
+def test_a_write_that_is_refused_is_unavailable(stubbed: Stubber) -> None:
+    """Throttled or shut while writing: botocore's error is only the cause."""
+    stubbed.add_client_error("batch_write_item", "ThrottlingException")
+    with pytest.raises(Unavailable) as raised:
+        Store(stubbed.client, TABLE).put_entries([("compounds", "a", Listing("A"))])
+    assert isinstance(raised.value.__cause__, ClientError)

@@ -1,0 +1,105 @@
+"""Links between records: aliases, moves, and the sources that statements cite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from compound_pages.items import Key, Redirect, Stored
+
+from .problems import meant, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from .problems import Problem
+    from .yaml_file import Steps, YamlFile
+
+NAMED_KINDS = ("compound", "condition")
+
+
+def problems(files: Mapping[Key, YamlFile]) -> Iterator[Problem]:
+    """Yield each alias that leads to more than one record, and each move that leads nowhere."""
+    for kind in NAMED_KINDS:
+        named = {key.slug: file for key, file in files.items() if key.kind == kind}
+        yield from _aliases(kind, named)
+        yield from _moves(kind, named)
+
+
+def alias_steps(file: YamlFile) -> Iterator[tuple[str, Steps]]:
+    """Yield the aliases of a record with the place of each, whatever else may be wrong with them."""
+    aliases = file.data.get("aliases")
+    listed = enumerate(aliases) if isinstance(aliases, list) else ()
+    return ((alias, ("aliases", i)) for i, alias in listed if isinstance(alias, str))
+
+
+def _aliases(kind: str, named: Mapping[str, YamlFile]) -> Iterator[Problem]:
+    leads_to = {slug: slug for slug in named}
+    for slug, file in named.items():
+        for alias, steps in alias_steps(file):
+            if alias == slug:
+                yield file.problem(steps, f"{shown(alias)} is the slug of this very record")
+            elif alias in leads_to:
+                yield file.problem(steps, f"{shown(alias)} already leads to {kind} {leads_to[alias]!r}")
+            leads_to.setdefault(alias, slug)
+
+
+def _moves(kind: str, named: Mapping[str, YamlFile]) -> Iterator[Problem]:
+    for slug, file in named.items():
+        target = file.data.get("moved_to")
+        if not isinstance(target, str):
+            continue
+        seen = {slug}
+        while target in named and target not in seen and isinstance(named[target].data.get("moved_to"), str):
+            seen.add(target)
+            target = named[target].data["moved_to"]
+        if target in seen:
+            yield file.problem(("moved_to",), "leads back to itself")
+        elif target not in named:
+            yield file.problem(("moved_to",), f"there is no {kind} {shown(target)}{meant(target, named)}")
+
+
+def redirects(files: Mapping[Key, YamlFile]) -> dict[Key, Stored]:
+    """Return the redirect of every alias."""
+    return {
+        Key(key.kind, alias): Stored(Redirect(file.data.get("moved_to", key.slug)))
+        for key, file in files.items()
+        if key.kind in NAMED_KINDS
+        for alias in file.data.get("aliases", ())
+    }
+
+
+def citations(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """Yield every source id that `data` cites, with the place where it does."""
+    if isinstance(data, list):
+        for i, part in enumerate(data):
+            yield from citations(part, (*steps, i))
+    elif isinstance(data, dict):
+        for name, part in data.items():
+            if name == "sources" and isinstance(part, list):
+                yield from (((*steps, name, i), id_) for i, id_ in enumerate(part) if isinstance(id_, str))
+            else:
+                yield from citations(part, (*steps, name))
+
+
+def unknown_sources(files: Iterable[YamlFile], known: Collection[str]) -> Iterator[Problem]:
+    """Yield each citation of a source that is not in sources.yaml."""
+    for file in files:
+        for steps, id_ in citations(file.data):
+            if id_ not in known:
+                yield file.problem(steps, f"unknown source {shown(id_)}{meant(id_, known)}")
+
+
+def warnings(files: Mapping[Key, YamlFile]) -> Iterator[Problem]:
+    """Yield each pair record that no page shows, unless that is because a record of the two is gone."""
+    for key, file in files.items():
+        if key.kind != "pair":
+            continue
+        for kind, slug in zip(NAMED_KINDS, key.slug.split("/"), strict=True):
+            there = files.get(Key(kind, slug))
+            if there is None:
+                known = [other.slug for other in files if other.kind == kind]
+                missing = f"there is no {kind} {slug!r}{meant(slug, known)}"
+                yield file.problem((), f"no page shows this record: {missing}")
+            elif "moved_to" in there.data:
+                moved = f"{kind} {slug!r} moved to {there.data['moved_to']!r}"
+                yield file.problem((), f"no page shows this record: {moved}")
