@@ -100,11 +100,13 @@ def export(out: Path, folder: Path) -> None:
 @_content
 def serve(port: int, folder: Path) -> None:
     """Run the whole service on this machine: the template on moto, the functions, the edge in front."""
+    content = _load(folder)
     from . import server, service  # noqa: PLC0415  only this command needs it
 
-    content = _load(folder)
     if content.warnings:
-        click.echo(f"{counted(len(content.warnings), 'warning')}: `compound-pages check` lists them.", err=True)
+        click.echo(
+            f"{counted(len(content.warnings), 'warning')}: `compound-pages check` lists them.", err=True
+        )
     with service.running(content, progress=_bar("record")) as running:
         try:
             with server.serving(running, port):

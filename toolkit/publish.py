@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compound_pages.items import Listing
+from compound_pages.items import Listing, Tombstone
 from compound_pages.records import Compound, Condition, Pair
 
 if TYPE_CHECKING:
@@ -33,8 +33,13 @@ def entries(key: Key, stored: Stored) -> Mapping[str, tuple[str, Listing]]:
         case Compound() | Condition() as subject:
             return {f"{key.kind}s": (key.slug, Listing(subject.name, subject.updated))}
         case Pair() as pair:
-            compound, condition = key.slug.split("/")
-            entry = Listing(key.slug, pair.updated, pair.studied)
-            return {f"compound#{compound}": (condition, entry), f"condition#{condition}": (compound, entry)}
+            return _of_pair(key, Listing(key.slug, pair.updated, pair.studied))
+        case Tombstone() if key.kind == "pair":
+            return _of_pair(key, Listing(key.slug, studied="gone"))
         case _:
             return {}
+
+
+def _of_pair(key: Key, entry: Listing) -> Mapping[str, tuple[str, Listing]]:
+    compound, condition = key.slug.split("/")
+    return {f"compound#{compound}": (condition, entry), f"condition#{condition}": (compound, entry)}

@@ -87,7 +87,7 @@ def site(_running: Service, sample: Content) -> Iterator[Site]:
     stack.empty()
     for path, answer in Folder(sample).static().items():
         stack.put_static(path, answer)
-    publish(sample.records.items(), stack.store)
+    publish(list(sample.records.items()), stack.store)
     service = services.assemble(stack)
     with serving(service, _free_pair_of_ports()) as port:
         yield Site(f"http://{HOST}:{port}", f"http://{HOST}:{port + 1}", service)

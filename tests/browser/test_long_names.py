@@ -41,7 +41,7 @@ def _published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     (folder / "conditions" / f"{SLUG}.yaml").write_text(
         f"name: {LONG}\nspecialists: [{LONG}, oncologist]\naffected_organs: [{LONG}]\n"
     )
-    publish(contents.load(folder).records.items(), site.service.stack.store)
+    publish(list(contents.load(folder).records.items()), site.service.stack.store)
 
 
 @pytest.mark.usefixtures("_published")

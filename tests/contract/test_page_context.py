@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 import pytest
 from jinja2 import Environment, nodes
 from msgspec import Meta, Struct
-from toolkit import content as contents
 
 from compound_pages import context
 from compound_pages.context import HomePage, ListPage, MessagePage, PairPage
 from compound_pages.items import QUESTIONS
 from compound_pages.records import Questions
+from toolkit import content as contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,9 @@ class Taking:
         """Follow the template `name` as it is rendered with a `page`."""
         tree = _parsed(name)
         for part in tree.find_all((nodes.Import, nodes.FromImport, nodes.Include)):
-            self._macros |= {macro.name: macro for macro in _parsed(_text(part.template)).find_all(nodes.Macro)}
+            self._macros |= {
+                macro.name: macro for macro in _parsed(_text(part.template)).find_all(nodes.Macro)
+            }
         self._macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
         self._walk(tree, {"page": page})
         for base in tree.find_all(nodes.Extends):

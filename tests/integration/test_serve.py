@@ -171,6 +171,15 @@ def test_a_record_that_was_taken_down_is_gone(service: Service, sample: Content,
     assert service.get(PAGE).status == 200
 
 
+def test_a_hub_does_not_lead_to_a_pair_that_is_gone(service: Service) -> None:
+    """Where a pair was taken down the hubs of both sides say so and link to no page about it."""
+    put(service, BOTH, Tombstone(None, Ending()))
+    for hub in ("/compounds/ketamine-iv", "/conditions/liver-cancer"):
+        page = service.get(hub)
+        assert "was taken down" in text(page)
+        assert PAGE.encode() not in page.body
+
+
 def test_a_withdrawn_record_is_shown_with_a_notice(service: Service, sample: Content) -> None:
     """Its page answers 200, says so above the answer, and asks search engines to leave it out."""
     ending = Ending(since=date(2026, 11, 1), why="The label changed.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from toolkit import content as contents
 
 from compound_pages.chrome import Frame
 from compound_pages.items import QUESTIONS, Key
 from compound_pages.records import Compound, Condition, Pair, Question, Questions, Site
 from compound_pages.renderer import Renderer
+from toolkit import content as contents
 
 ROOT = Path(__file__).parents[2]
 

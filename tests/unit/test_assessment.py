@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from compound_pages import assessment
-from compound_pages.records import Compound, Condition, Pair, Search, Site
+from compound_pages.records import Compound, Condition, Ending, Pair, Search, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,30 +19,42 @@ type Studied = Literal["limited", "specific"] | None
 
 STUDIED: tuple[Studied, ...] = (None, "limited", "specific")
 BANNED = re.compile(r"\b(safe|safely|yes|natural|cures?|proven|promising|breakthrough)\b", re.IGNORECASE)
+NAMES = "Ketamine (IV / Esketamine) in people with Liver Cancer"
 names = st.text(min_size=1).filter(lambda name: bool(name.strip()) and not BANNED.search(name))
 kinds = st.sampled_from(STUDIED)
 
 
-def _pair(studied: Studied) -> Pair | None:
-    return Pair(studied=studied) if studied else None
+def _pair(studied: Studied, risks: str | None = None) -> Pair | None:
+    return Pair(studied=studied, risks=risks) if studied else None
 
 
 def _words(sentences: tuple[str, ...]) -> list[str]:
     return " ".join(sentences).split()
 
 
-@given(names, names, st.lists(names, min_size=1), kinds)
+@given(a=names, b=names, team=st.lists(names, min_size=1), studied=kinds, risks=st.sampled_from([None, "x"]))
 def test_a_short_answer_is_short_and_promises_nothing(
-    compound: Compound, condition: Condition, a: str, b: str, team: list[str], studied: Studied
+    compound: Compound,
+    condition: Condition,
+    *,
+    a: str,
+    b: str,
+    team: list[str],
+    studied: Studied,
+    risks: str | None,
 ) -> None:
     """Whatever the names, the short answer has at most 60 words, and neither "safe" nor "yes" among them."""
     answer = assessment.short_answer(
-        replace(compound, name=a), replace(condition, name=b, specialists=tuple(team)), _pair(studied)
+        replace(compound, name=a), replace(condition, name=b, specialists=tuple(team)), _pair(studied, risks)
     )
     assert 1 <= len(_words(answer)) <= 60
     assert not any(BANNED.search(sentence) for sentence in answer)
     for sentence in answer:
-        assert "harmless" not in sentence or "harmless" in f"{a} {b} {team}" or sentence.startswith("That does not")
+        assert (
+            "harmless" not in sentence
+            or "harmless" in f"{a} {b} {team}"
+            or sentence.startswith("That does not")
+        )
 
 
 @pytest.mark.parametrize(
@@ -51,26 +63,25 @@ def test_a_short_answer_is_short_and_promises_nothing(
         (
             None,
             (
-                "Nothing about Ketamine (IV / Esketamine) in people with Liver Cancer in particular is on record here.",
+                f"Nothing specific about {NAMES} is on record here.",
                 "That does not mean it is harmless.",
-                "Your hepatologist or oncologist can weigh it for you.",
+                "Your hepatologist or oncologist can say what it means for you.",
             ),
         ),
         (
             "limited",
             (
-                "Only limited research is on record about Ketamine (IV / Esketamine) in people with Liver Cancer.",
+                f"Only limited research is on record about {NAMES}.",
                 "That does not mean it is harmless.",
-                "Your hepatologist or oncologist can weigh it for you.",
+                "Your hepatologist or oncologist can say what it means for you.",
             ),
         ),
         (
             "specific",
             (
-                "Research about Ketamine (IV / Esketamine) in people with Liver Cancer in particular "
-                "is on record here.",
+                f"Research about {NAMES} in particular is on record here.",
                 "It cannot say what happens in your case.",
-                "Your hepatologist or oncologist can weigh it for you.",
+                "Your hepatologist or oncologist can say what it means for you.",
             ),
         ),
     ],
@@ -83,6 +94,37 @@ def test_the_short_answer_says_how_much_is_on_record(
     assert assessment.how_far_studied(compound, condition, _pair(studied)) == sentences[0]
 
 
+@pytest.mark.parametrize("studied", ["limited", "specific"])
+def test_risks_on_record_are_announced(
+    compound: Compound, condition: Condition, studied: Literal["limited", "specific"]
+) -> None:
+    """Where risks of the pair are on record, the short answer says so in its second sentence."""
+    pair = Pair(studied=studied, risks="x")
+    assert assessment.short_answer(compound, condition, pair)[1] == (
+        "Risks for people with Liver Cancer are on record below."
+    )
+    long = replace(condition, name="a b c d e f g")
+    assert assessment.short_answer(compound, long, pair)[1] == (
+        "Risks for people with this condition are on record below."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ending", "notice"),
+    [
+        (None, "The record on X was withdrawn and is shown for reference only."),
+        (Ending(), "The record on X was withdrawn and is shown for reference only."),
+        (
+            Ending(since=date(2026, 3, 1), why="Because."),
+            "The record on X was withdrawn on 1 March 2026 and is shown for reference only. Because.",
+        ),
+    ],
+)
+def test_the_notice_of_a_withdrawn_record(ending: Ending | None, notice: str) -> None:
+    """A notice names the record, and since when and why as far as that is recorded."""
+    assert assessment.withdrawn_notice("X", ending) == notice
+
+
 def test_a_long_name_leaves_the_short_answer_and_stays_in_the_body(
     compound: Compound, condition: Condition
 ) -> None:
@@ -90,9 +132,9 @@ def test_a_long_name_leaves_the_short_answer_and_stays_in_the_body(
     long = "a b c d e f g"
     wordy = replace(compound, name=long), replace(condition, name=long, specialists=(long,))
     assert assessment.short_answer(*wordy, None) == (
-        "Nothing about this compound in people with this condition in particular is on record here.",
+        "Nothing specific about this compound in people with this condition is on record here.",
         "That does not mean it is harmless.",
-        "Your specialist can weigh it for you.",
+        "Your specialist can say what it means for you.",
     )
     assert assessment.how_far_studied(*wordy, None).count(long) == 2
 
@@ -103,9 +145,9 @@ def test_six_words_are_few() -> None:
     assert assessment.in_few_words("a b c d e f g", "x") == "x"
 
 
-@given(names, names, kinds, st.integers(min_value=0, max_value=99))
+@given(a=names, b=names, studied=kinds, unsourced=st.integers(min_value=0, max_value=99))
 def test_something_is_always_unknown(
-    compound: Compound, condition: Condition, a: str, b: str, studied: Studied, unsourced: int
+    compound: Compound, condition: Condition, *, a: str, b: str, studied: Studied, unsourced: int
 ) -> None:
     """Whatever is on record, the list of what nobody knows ends with what no record can say."""
     sentences = assessment.unknowns(
@@ -116,7 +158,7 @@ def test_something_is_always_unknown(
     )
     assert sentences
     assert all(sentence.endswith(".") for sentence in sentences)
-    assert sentences[-1].startswith(f"No record can say how {a} would act in you.")
+    assert sentences[-1].startswith(f"Nobody can know ahead of time how {a} would act in you.")
 
 
 NO_RESULT = "No result in people with Liver Cancer who took Ketamine (IV / Esketamine) is on record."
@@ -124,9 +166,10 @@ NO_INTERACTION = (
     "No interaction of Ketamine (IV / Esketamine) with another medicine is on record here. "
     "That does not mean that there is none."
 )
-NO_CHECKS = "Which checks people who take Ketamine (IV / Esketamine) need is not on record here."
+NO_CHECKS = "Which checks people need while they take Ketamine (IV / Esketamine) is not on record here."
 ALWAYS = (
-    "No record can say how Ketamine (IV / Esketamine) would act in you. Organs, stage and medicines differ."
+    "Nobody can know ahead of time how Ketamine (IV / Esketamine) would act in you. "
+    "Organs, stage and medicines differ."
 )
 
 
@@ -184,6 +227,7 @@ def test_statements_without_a_source_are_counted(
 def test_each_reason_to_stay_unlisted(
     site: Site,
     pair: Pair,
+    *,
     review: bool,
     has_pair: bool,
     unsourced: int,

@@ -25,7 +25,9 @@ def test_sources_are_numbered_as_they_are_read() -> None:
 
 def test_fields_of_a_group_follow_one_another() -> None:
     """A group holds the statements of its fields in order, without what is absent."""
-    group = Citations().group(("pair.risks", " one "), ("compound.risks", None), ("condition.risks", ("a", "b")))
+    group = Citations().group(
+        ("pair.risks", " one "), ("compound.risks", None), ("condition.risks", ("a", "b"))
+    )
     assert [(line.id, line.text) for line in group.lines] == [
         ("pair.risks.1", "one"),
         ("condition.risks.1", "a"),
@@ -78,6 +80,7 @@ def _reference(source: Source) -> Reference:
         ({"authors": "Doe J", "container": "Lancet. 2020;1:2", "year": 2020}, "Doe J. Lancet. 2020;1:2"),
         ({"year": 2020}, "2020"),
         ({"authors": "Doe J", "year": 2020}, "Doe J. 2020"),
+        ({"authors": "An Agency.", "container": "An Agency", "year": 2020}, "An Agency. 2020"),
     ],
 )
 def test_the_detail_of_a_source(fields: dict[str, object], detail: str) -> None:
@@ -85,10 +88,22 @@ def test_the_detail_of_a_source(fields: dict[str, object], detail: str) -> None:
     assert _reference(_source(**fields)).detail == detail
 
 
-def test_the_type_of_a_source_is_words() -> None:
-    """A type is shown with spaces, a title as it is indexed."""
-    reference = _reference(_source(type="systematic_review", title="Un_touched."))
-    assert (reference.type, reference.title, reference.number) == ("systematic review", "Un_touched.", 1)
+@pytest.mark.parametrize(
+    ("type_", "words"),
+    [
+        ("systematic_review", "systematic review"),
+        ("label", "product label"),
+        ("livertox", "LiverTox chapter"),
+        ("pdq", "PDQ summary"),
+        ("rct", "randomized trial"),
+        ("regulatory_secondary", "report about a regulator"),
+        ("trial_registry", "trial record"),
+    ],
+)
+def test_the_type_of_a_source_is_words(type_: str, words: str) -> None:
+    """A type is shown in words that say something to a reader, a title as it is indexed."""
+    reference = _reference(_source(type=type_, title="Un_touched."))
+    assert (reference.type, reference.title, reference.number) == (words, "Un_touched.", 1)
 
 
 @pytest.mark.parametrize(

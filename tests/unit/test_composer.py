@@ -1,29 +1,41 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from toolkit.library import Library
 
 from compound_pages.assets import Assets
 from compound_pages.composer import Composer
-from compound_pages.errors import Gone, Malformed, Moved, NotFound, PageError, Unavailable
+from compound_pages.errors import Gone, Malformed, Moved, NotFound, Unavailable
 from compound_pages.freshness import TAG_HEADER
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
 from compound_pages.paths import PagePath
-from compound_pages.records import Ending, Question, Questions
+from compound_pages.records import (
+    Compound,
+    Condition,
+    Ending,
+    Pair,
+    Question,
+    Questions,
+    Search,
+    Source,
+    Statement,
+)
+from toolkit.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from toolkit.content import Content
-
     from compound_pages.items import AnyRecord, Item, Listing
     from compound_pages.renderer import Renderer
+    from toolkit.content import Content
 
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
 COMPOUND, CONDITION = Key("compound", "ketamine-iv"), Key("condition", "liver-cancer")
@@ -38,6 +50,7 @@ class Clock:
         self.now = 0.0
 
     def __call__(self) -> float:
+        """Return the time."""
         self.now += 0.25
         return self.now
 
@@ -51,9 +64,11 @@ class Shelf:
     down: bool = False
 
     def put(self, key: Key, record: AnyRecord) -> None:
+        """Put a record."""
         self.records[key] = Stored(record)
 
     def read(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
+        """Read as a store does."""
         if self.down:
             raise Unavailable
         asked = tuple(keys)
@@ -61,9 +76,11 @@ class Shelf:
         return Library(self.records).read(asked, seconds_left)
 
     def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, str]:
+        """Look as a store does."""
         return Library(self.records).versions(keys, seconds_left)
 
     def list(self, name: str) -> Mapping[str, Listing]:
+        """List as a store does."""
         return Library(self.records).list(name)
 
 
@@ -91,7 +108,7 @@ def _long() -> float:
             "Is Ketamine (IV / Esketamine) safe for people with Liver Cancer?",
         ),
         ("/", "home", "all,home,page:/", "What is known about this compound"),
-        ("/compounds", "compounds", "all,compounds,page:/compounds", "1 on record."),
+        ("/compounds", "compounds", "all,compounds,page:/compounds", "One compound is on record."),
         ("/conditions", "conditions", "all,conditions,page:/conditions", "Liver Cancer"),
         (
             "/compounds/ketamine-iv",
@@ -135,6 +152,7 @@ def test_an_asset_needs_no_records(composer: Composer, shelf: Shelf) -> None:
     made = composer.compose(ASSETS.stylesheet, _long)
     assert made.response is ASSETS.answers()[ASSETS.stylesheet]
     assert (made.at, made.reading) == (PagePath(kind="asset", path=ASSETS.stylesheet), None)
+    assert made.render_seconds == 0
 
 
 def test_an_asset_of_another_release_is_not_found(composer: Composer) -> None:
@@ -177,10 +195,8 @@ def test_a_path_that_no_page_can_have_is_not_found(composer: Composer, shelf: Sh
 def test_any_path_is_a_page_or_a_state(flat: Content, renderer: Renderer, path: str) -> None:
     """Whatever is asked for is a page, or moved, not found or gone."""
     composer = Composer(Library(flat.records), renderer, ASSETS, 600, Clock())
-    try:
-        composer.compose(f"/{path}", _long)
-    except PageError as error:
-        assert isinstance(error, Moved | NotFound | Gone)
+    with suppress(Moved, NotFound, Gone):
+        assert composer.compose(f"/{path}", _long).response.status == 200
 
 
 @pytest.mark.parametrize(
@@ -236,7 +252,7 @@ def test_a_pair_without_a_record_has_a_page(composer: Composer, shelf: Shelf) ->
     """Two records that are live are enough; the page says that nothing specific is on record."""
     del shelf.records[PAIR]
     body = composer.compose(PAGE, _long).response.body.decode()
-    assert "Nothing about Ketamine (IV / Esketamine) in people with Liver Cancer in particular" in body
+    assert "Nothing specific about Ketamine (IV / Esketamine) in people with Liver Cancer" in body
     assert '<meta name="robots" content="noindex">' in body
 
 
@@ -275,7 +291,7 @@ def test_questions_are_content(composer: Composer, shelf: Shelf, questions: dict
 def test_an_empty_table_is_unavailable(composer: Composer, shelf: Shelf, key: Key) -> None:
     """Before the first publish no page can be made, which is an outage and no missing page."""
     del shelf.records[key]
-    with pytest.raises(Unavailable, match="nothing has been published"):
+    with pytest.raises(Unavailable, match=r"^nothing has been published to the table yet$"):
         composer.compose("/", _long)
 
 
@@ -344,3 +360,83 @@ def test_after_the_first_read_a_refusal_is_a_page(composer: Composer) -> None:
     answer = composer.refuse(NotFound("/x"))
     assert (answer.status, b"<h1>There is no page at this address</h1>" in answer.body) == (404, True)
     assert ASSETS.stylesheet.encode() in answer.body
+
+
+class Markup(HTMLParser):
+    """The markup of a page without its text: every tag, with the names of its attributes."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[tuple[str, ...]] = []
+        self.text = ""
+        self.feed(body.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag and the names of its attributes."""
+        self.seen.append((tag, *(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a tag."""
+        self.seen.append((f"/{tag}",))
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        """Note a comment."""
+        self.seen.append(("comment", data))
+
+    def handle_pi(self, data: str) -> None:
+        """Note an instruction."""
+        self.seen.append(("instruction", data))
+
+
+def _saying(text: str) -> dict[Key, Stored]:
+    """Return records that say `text` wherever a record can say anything."""
+    said: Any = (Statement(text, ("s",)), text)
+    life: Any = {"status": "withdrawn", "withdrawn": Ending(why=text)}
+    source = Source(type=text, title=text, authors=text, container=text, doi=f"10.1/{text}", pmid="1")
+    facts = ("drug_class", "safety", "regulatory_status", "evidence_level", "mechanism")
+    extra = ("boxed_warning", "organ_function", "interactions", "monitoring")
+    compound = Compound(name=text, short_name=text, **dict.fromkeys(facts + extra, said), **life)
+    condition = Condition(
+        name=text,
+        specialists=(text, text),
+        **dict.fromkeys(("affected_organs", "standard_treatment", "treatment_cautions"), said),
+        **life,
+    )
+    pair = Pair(
+        studied="limited",
+        searched=Search(on=date(2026, 11, 22), where=text),
+        not_found=(text,),
+        not_searched=(text,),
+        **dict.fromkeys(("findings", "laboratory", "risks", "interactions", "monitoring"), said),
+        **life,
+    )
+    return {
+        key: Stored(record, {"s": source})
+        for key, record in ((COMPOUND, compound), (CONDITION, condition), (PAIR, pair))
+    }
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="<>&\"'/=!-{}%#;abx ", max_size=20).map(lambda text: f"x{text}x"))
+@example("x<script>alert(1)</script>x")
+@example('x"><img src=x onerror=alert(1)>x')
+@example("x' onmouseover='alert(1)'x")
+@example("x--><!--x")
+@example("x{{ page.title }}{% raw %}x")
+def test_no_markup_of_a_record_survives(flat: Content, renderer: Renderer, text: str) -> None:
+    """Whatever its records say, a page has the markup of its templates and the text of its records."""
+    for path in (PAGE, "/compounds/ketamine-iv", "/conditions/liver-cancer", "/", "/compounds"):
+        calm, loud = (
+            Markup(
+                Composer(Library({**flat.records, **_saying(said)}), renderer, ASSETS, 600, Clock())
+                .compose(path, _long)
+                .response.body
+            )
+            for said in ("x", text)
+        )
+        assert loud.seen == calm.seen
+        assert text in loud.text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from compound_pages import freshness
 from compound_pages.freshness import TAG_HEADER
 
+STALE = "stale-while-revalidate=60, stale-if-error=86400"
 TAGS = ("all", "safety", "compound:a")
 
 
@@ -20,7 +21,7 @@ def test_a_page_has_four_headers_and_is_kept(body: bytes, seconds: int) -> None:
     assert (answer.status, answer.body, answer.stored) == (200, body, True)
     assert answer.headers == {
         "content-type": "text/html; charset=utf-8",
-        "cache-control": f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate=60, stale-if-error=86400",
+        "cache-control": f"public, max-age=0, s-maxage={seconds}, {STALE}",
         "etag": f'"{md5(body, usedforsecurity=False).hexdigest()}"',
         "x-amz-meta-cache-tag": "all,safety,compound:a",
     }
@@ -86,7 +87,7 @@ def test_the_life_of_a_refusal(status: int, life: str) -> None:
 
 @given(st.integers(min_value=300, max_value=599), st.lists(st.sampled_from(TAGS)))
 def test_no_refusal_lives_like_a_page(status: int, tags: list[str]) -> None:
-    """Nothing but a 200 is kept in S3, served stale, or fresh longer than an hour; a 5xx is not stored at all."""
+    """Nothing but a 200 is kept in S3, served stale, or fresh for more than an hour; a 5xx never is."""
     answer = freshness.refusal(status, b"x", tuple(tags))
     life = answer.headers["cache-control"]
     assert not answer.stored

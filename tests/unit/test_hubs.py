@@ -12,7 +12,7 @@ from compound_pages.chrome import Frame
 from compound_pages.context import Anchor, Row
 from compound_pages.items import Listing
 from compound_pages.paths import PagePath
-from compound_pages.records import Source, Statement
+from compound_pages.records import Ending, Source, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,11 @@ def test_a_list_of_compounds(frame: Frame) -> None:
     """A list has its title, how many there are, and one row for each."""
     page = hubs.index(frame, COMPOUNDS, {"b": Listing("B"), "a": Listing("A")})
     assert page is not None
-    assert (page.title, page.heading, page.intro) == ("Compounds", "Compounds", ("2 on record.",))
+    assert (page.title, page.heading, page.intro) == (
+        "Compounds",
+        "Compounds",
+        ("2 compounds are on record.",),
+    )
     assert page.rows == (Row("A", "/compounds/a", ""), Row("B", "/compounds/b", ""))
     assert (page.index, page.facts, page.references, page.pages) == (True, (), (), ())
     assert page.canonical == "https://a.example/compounds"
@@ -87,19 +91,20 @@ def test_a_list_of_conditions(frame: Frame) -> None:
     page = hubs.index(frame, PagePath(kind="conditions", path="/conditions"), {"b": Listing("B")})
     assert page is not None
     assert (page.title, page.rows) == ("Conditions", (Row("B", "/conditions/b", ""),))
+    assert page.intro == ("One condition is on record.",)
 
 
 def test_an_empty_list_is_a_page(frame: Frame) -> None:
     """With nothing on record the list says so, and has no second page."""
     page = hubs.index(frame, COMPOUNDS, {})
     assert page is not None
-    assert (page.rows, page.pages, page.intro) == ((), (), ("0 on record.",))
+    assert (page.rows, page.pages, page.intro) == ((), (), ("0 compounds are on record.",))
     assert hubs.index(frame, _at(COMPOUNDS, 2), {}) is None
 
 
 @given(st.integers(min_value=0, max_value=450))
 def test_every_row_is_on_exactly_one_page(frame: Frame, compound: Compound, count: int) -> None:
-    """Following "next page" from the first page shows each row once, in order, and "previous page" leads back."""
+    """Following "next page" shows each row once, in order, and "previous page" leads back."""
     for at, shown in ((COMPOUNDS, None), (COMPOUND, _hub(compound, others=_listed(count)))):
         seen: list[str] = []
         path, before = at.path, ""
@@ -129,7 +134,7 @@ def test_a_further_page_says_which(frame: Frame) -> None:
 
 
 def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict[str, Question]) -> None:
-    """A compound's hub has its facts, and for each condition what is known and which questions are answered."""
+    """A compound's hub has its facts, and for each condition what is known and asked."""
     shown = _hub(
         compound,
         others={
@@ -170,7 +175,7 @@ def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict
             (Anchor("Safety", safety("lung-cancer")),),
         ),
     )
-    assert page.rows_heading == "By condition"
+    assert page.rows_heading == "Questions answered, by condition"
     assert page.intro == ("What is on record for each condition, and the questions that are answered.",)
     assert page.breadcrumbs == (Anchor("A Site", "/"), Anchor("Compounds", "/compounds"))
     assert page.description == (
@@ -189,7 +194,7 @@ def test_the_hub_of_a_condition(frame: Frame, condition: Condition, questions: d
     (row,) = page.rows
     assert (row.href, row.links[0].href) == ("/compounds/x-1", "/is-x-1-safe-for-liver-cancer-patients")
     assert page.breadcrumbs[1:] == (Anchor("Conditions", "/conditions"),)
-    assert page.rows_heading == "By compound"
+    assert page.rows_heading == "Questions answered, by compound"
     assert page.canonical == "https://a.example/conditions/liver-cancer"
 
 
@@ -219,7 +224,7 @@ def test_facts_stand_on_the_first_page_of_a_hub(frame: Frame, compound: Compound
 def test_which_hubs_are_listed(
     frame: Frame, compound: Compound, fields: dict[str, object], review: bool, listed: bool
 ) -> None:
-    """A hub is offered to search engines if all it says has a source, its record is live and no review is due."""
+    """A hub is listed if all it says has a source, its record is live and no review is due."""
     framed = Frame(replace(frame.site, index_requires_review=review), frame.stylesheet)
     page = hubs.hub(framed, COMPOUND, _hub(replace(compound, **fields)), {})
     assert page is not None
@@ -228,7 +233,10 @@ def test_which_hubs_are_listed(
 
 def test_the_hub_of_a_withdrawn_record_says_so_first(frame: Frame, compound: Compound) -> None:
     """A withdrawn record's hub begins with a notice."""
-    page = hubs.hub(frame, COMPOUND, _hub(replace(compound, status="withdrawn")), {})
+    withdrawn = replace(compound, status="withdrawn", withdrawn=Ending(why="Because."))
+    page = hubs.hub(frame, COMPOUND, _hub(withdrawn), {})
     assert page is not None
-    assert page.intro[0] == "This record was withdrawn and is shown for reference only."
+    assert page.intro[0] == (
+        "The record on Ketamine (IV / Esketamine) was withdrawn and is shown for reference only. Because."
+    )
     assert len(page.intro) == 2

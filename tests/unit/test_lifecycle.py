@@ -69,18 +69,25 @@ def test_unknown_slugs_are_named(condition: Condition, questions: dict[str, Ques
         lifecycle.live(AT, _items({CONDITION: condition}), questions)
     assert missing.value.unknown == ("a-b",)
     assert missing.value.tags == AT.tags
+    assert missing.value.known == (("Liver Cancer", "/conditions/c-d"),)
     with pytest.raises(NotFound) as both:
         lifecycle.live(AT, {}, questions)
-    assert both.value.unknown == ("a-b", "c-d")
+    assert (both.value.unknown, both.value.known) == (("a-b", "c-d"), ())
+
+
+def test_only_a_live_record_is_offered_instead(questions: dict[str, Question]) -> None:
+    """Where one record is unknown, the other is offered unless it moved or was taken down."""
+    for other in (Tombstone("x"), Redirect("new")):
+        with pytest.raises(NotFound) as missing:
+            lifecycle.live(AT, _items({CONDITION: other}), questions)
+        assert missing.value.known == ()
 
 
 def test_a_record_that_was_taken_down_is_gone(condition: Condition, questions: dict[str, Question]) -> None:
     """A tombstone answers for every page that stands on it, with its name and its reason."""
     ending = Ending(since=date(2026, 3, 1), why="x")
     with pytest.raises(Gone) as gone:
-        lifecycle.live(
-            AT, _items({COMPOUND: Tombstone("Laetrile", ending), CONDITION: condition}), questions
-        )
+        lifecycle.live(AT, _items({COMPOUND: Tombstone("Laetrile", ending), CONDITION: condition}), questions)
     assert (gone.value.name, gone.value.ending, gone.value.tags) == ("Laetrile", ending, AT.tags)
 
 
@@ -112,11 +119,12 @@ def test_an_alias_leads_to_the_same_page_of_the_other_slug(
     compound: Compound,
     condition: Condition,
     questions: dict[str, Question],
+    *,
     at: PagePath,
     moved: dict[Key, AnyRecord],
     there: str,
 ) -> None:
-    """A slug that now answers under another one sends to the page made from that one, tags of the old in hand."""
+    """A slug that answers under another one sends to the page of that one, with its own tags."""
     with pytest.raises(Moved) as redirect:
         lifecycle.live(at, _items({COMPOUND: compound, CONDITION: condition, **moved}), questions)
     assert (redirect.value.location, redirect.value.tags) == (there, at.tags)
@@ -133,5 +141,5 @@ def test_gone_weighs_more_than_moved_and_unknown_more_than_gone(questions: dict[
 def test_a_record_of_another_kind_is_malformed(compound: Compound) -> None:
     """An item that holds something else than its key says is named with what it holds."""
     assert lifecycle.expect("compound#a", Stored(compound), Compound) is compound
-    with pytest.raises(Malformed, match="^condition#a: holds a Compound, not a Condition$"):
+    with pytest.raises(Malformed, match=r"^condition#a: holds a Compound, not a Condition$"):
         lifecycle.expect("condition#a", Stored(compound), Condition)

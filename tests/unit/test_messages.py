@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compound_pages import messages
+from compound_pages.context import Anchor
 from compound_pages.errors import Gone, NotFound
 from compound_pages.records import Ending
 
@@ -23,6 +24,13 @@ def test_a_page_that_is_not_there_names_what_is_unknown(frame: Frame) -> None:
         "Nothing is on record here under “covid 19”.",
     )
     assert len(page.paragraphs) == 4
+
+
+def test_what_is_known_of_a_missing_page_is_offered(frame: Frame) -> None:
+    """Where one of the two records is there, the way to its hub comes first."""
+    page = messages.not_found(frame, NotFound("/x", ("elixir",), known=(("Liver Cancer", "/conditions/l"),)))
+    assert page.links[0] == Anchor("All about Liver Cancer", "/conditions/l")
+    assert [anchor.href for anchor in page.links[1:]] == ["/compounds", "/conditions", "/"]
 
 
 def test_a_path_of_no_kind_names_no_slug(frame: Frame) -> None:
@@ -66,7 +74,10 @@ def test_the_outage_page_says_what_to_do(frame: Frame) -> None:
     """While nothing can be reached, a reader who is ill is sent to people, not to this page."""
     page = messages.unavailable(frame)
     assert page.heading == "This page cannot be shown right now"
-    assert "Call the people who treat you, or your emergency number." in page.paragraphs
+    assert page.paragraphs[0] == (
+        "If you feel very ill, do not wait for this page: "
+        "call the people who treat you, or your emergency number."
+    )
     assert any("try again" in paragraph for paragraph in page.paragraphs)
 
 

@@ -30,10 +30,11 @@ def _page(body: str) -> Response:
 class Look:
     """A reading that has moved, has not, or cannot tell."""
 
-    def __init__(self, outcome: bool | Exception) -> None:  # noqa: FBT001  an outcome, no switch
+    def __init__(self, outcome: bool | Exception) -> None:
         self._outcome = outcome
 
     def has_moved(self) -> bool:
+        """Return or raise the outcome."""
         if isinstance(self._outcome, Exception):
             raise self._outcome
         return self._outcome
@@ -52,6 +53,7 @@ class Scripted:
         self.waits: list[float] = []
 
     def compose(self, path: str, seconds_left: Callable[[], float]) -> Composed:
+        """Return or raise the next step."""
         assert path == "/a"
         self.waits.append(seconds_left())
         step = self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
@@ -60,6 +62,7 @@ class Scripted:
         return step
 
     def refuse(self, error: PageError) -> Response:
+        """Name the state."""
         return freshness.refusal(404, type(error).__name__.encode())
 
 
@@ -71,10 +74,12 @@ class Kept:
         self.calls: list[tuple[str, str, bytes | None, str | None]] = []
 
     def put(self, key: str, page: Response, *, replacing: str | None = None) -> None:
+        """Put as the page cache does."""
         self.calls.append(("put", key, page.body, replacing))
         self._fail()
 
     def delete(self, key: str, etag: str) -> None:
+        """Delete as the page cache does."""
         self.calls.append(("delete", key, None, etag))
         self._fail()
 
@@ -87,7 +92,7 @@ def _pages(composer: Scripted, cache: Kept) -> Pages:
     return Pages(composer, cache, SECRETS)  # type: ignore[arg-type]
 
 
-def _ask(method: str = "GET", secret: str = "new") -> Request:
+def _ask(method: str = "GET", secret: str = SECRETS[0]) -> Request:
     return Request(method, "/a", secret)
 
 
@@ -107,7 +112,9 @@ def test_a_page_is_rendered_kept_and_answered() -> None:
 
 def test_head_is_answered_like_get() -> None:
     """HEAD takes the way of GET; whoever hands the answer on leaves the body out."""
-    answers = [_pages(Scripted(_made("one")), Kept()).serve(_ask(method), _long) for method in ("GET", "HEAD")]
+    answers = [
+        _pages(Scripted(_made("one")), Kept()).serve(_ask(method), _long) for method in ("GET", "HEAD")
+    ]
     assert answers[0] == answers[1]
 
 
@@ -143,9 +150,7 @@ def test_without_a_secret_nobody_is_the_edge() -> None:
     assert service.serve(_ask(secret=""), _long).response.status == 403
 
 
-@pytest.mark.parametrize(
-    ("failure", "metric"), [(PutLost("x"), "PutLost"), (CacheFailed("x"), "PutFailed")]
-)
+@pytest.mark.parametrize(("failure", "metric"), [(PutLost("x"), "PutLost"), (CacheFailed("x"), "PutFailed")])
 def test_a_put_that_failed_shortens_the_life_of_the_answer(failure: Exception, metric: str) -> None:
     """A page that could not be kept, or was kept by somebody else first, is answered for ten seconds."""
     answer = _pages(Scripted(_made("one")), Kept(failure)).serve(_ask(), _long)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -14,7 +14,17 @@ from compound_pages.chrome import Frame
 from compound_pages.context import Anchor, Group, PairPage
 from compound_pages.paths import PagePath
 from compound_pages.presenter import PairRecords, pair_page
-from compound_pages.records import Compound, Condition, Ending, Link, Pair, Question, Search, Source, Statement
+from compound_pages.records import (
+    Compound,
+    Condition,
+    Ending,
+    Link,
+    Pair,
+    Question,
+    Search,
+    Source,
+    Statement,
+)
 
 AT = PagePath(
     kind="safety",
@@ -22,6 +32,8 @@ AT = PagePath(
     compound="ketamine-iv",
     condition="liver-cancer",
 )
+NAME = "Ketamine (IV / Esketamine)"
+SHOWN = "shown for reference only."
 SOURCES = {"s": Source(type="label", title="A label"), "t": Source(type="rct", title="A trial")}
 names = st.text(min_size=1, max_size=80).filter(str.strip)
 
@@ -40,7 +52,10 @@ def page(frame: Frame, records: PairRecords, questions: dict[str, Question]) -> 
 def test_names_and_ways(page: PairPage) -> None:
     """The page asks its question with the names as recorded, and knows the way to both hubs."""
     assert page.heading == "Is Ketamine (IV / Esketamine) safe for people with Liver Cancer?"
-    assert (page.compound, page.compound_label) == ("Ketamine (IV / Esketamine)", "Ketamine (IV / Esketamine)")
+    assert (page.compound, page.compound_label) == (
+        "Ketamine (IV / Esketamine)",
+        "Ketamine (IV / Esketamine)",
+    )
     assert (page.condition, page.condition_label) == ("Liver Cancer", "Liver Cancer")
     assert (page.compound_href, page.condition_href) == ("/compounds/ketamine-iv", "/conditions/liver-cancer")
     assert page.breadcrumbs == (
@@ -150,7 +165,7 @@ def test_without_a_pair_nothing_specific_is_claimed(
 ) -> None:
     """A page without a pair record says that nothing specific is on record, and is not listed."""
     page = pair_page(frame, AT, replace(records, pair=None), questions)
-    assert page.studied.startswith("Nothing about Ketamine (IV / Esketamine)")
+    assert page.studied.startswith("Nothing specific about Ketamine (IV / Esketamine)")
     assert page.short_answer[0] == page.studied
     assert "nothing specific to this compound and condition is on record" in page.not_listed_because
     assert page.index is False
@@ -232,19 +247,17 @@ def test_a_search_says_where_and_when(
         (
             "compound",
             Ending(since=date(2026, 3, 1), why="A trial was retracted."),
-            "The record on Ketamine (IV / Esketamine) was withdrawn on 1 March 2026 "
-            "and is shown for reference only. A trial was retracted.",
+            f"The record on {NAME} was withdrawn on 1 March 2026 and is {SHOWN} A trial was retracted.",
         ),
         (
             "condition",
             None,
-            "The record on Liver Cancer was withdrawn and is shown for reference only.",
+            f"The record on Liver Cancer was withdrawn and is {SHOWN}",
         ),
         (
             "pair",
             Ending(),
-            "The record on Ketamine (IV / Esketamine) and Liver Cancer was withdrawn "
-            "and is shown for reference only.",
+            f"The record on {NAME} and Liver Cancer was withdrawn and is {SHOWN}",
         ),
     ],
 )
@@ -252,6 +265,7 @@ def test_a_withdrawn_record_is_announced(
     frame: Frame,
     records: PairRecords,
     questions: dict[str, Question],
+    *,
     kind: str,
     ending: Ending | None,
     notice: str,
@@ -270,7 +284,7 @@ TITLE = "Is {} safe for people with Liver Cancer?"
 def test_a_long_title_uses_the_short_names(
     frame: Frame, records: PairRecords, questions: dict[str, Question], length: int, kept: bool
 ) -> None:
-    """Where the question would not fit into a result list, its title has the short name, its heading never."""
+    """Where the question would not fit into a result list, its title has the short names."""
     name = "x" * (length - len(TITLE.format("")))
     long = replace(records, compound=replace(records.compound, name=name, short_name="kx"))
     page = pair_page(frame, AT, long, questions)

@@ -25,10 +25,12 @@ class Changing:
         self.waits: list[float] = []
 
     def read(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> dict[Key, Item]:
+        """Read as a store does."""
         self.waits.append(seconds_left())
         return {key: Item(Stored(Tombstone()), self.now[key]) for key in keys if key in self.now}
 
     def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> dict[Key, str]:
+        """Look as a store does."""
         if self.down:
             raise Unavailable
         self.waits.append(seconds_left())
@@ -36,6 +38,7 @@ class Changing:
         return {key: self.now[key] for key in keys if key in self.now}
 
     def list(self, name: str) -> dict[str, Listing]:
+        """List as a store does."""
         return dict(self.lists.get(name, {}))
 
 
@@ -54,7 +57,7 @@ def reading(records: Changing) -> Reading:
 
 
 def test_what_stays_has_not_moved(records: Changing, reading: Reading) -> None:
-    """A look at unchanged records sees nothing, asks for every key that was read, and passes the deadline on."""
+    """A look at what stayed sees nothing, asks for every key that was read, within the deadline."""
     assert not reading.has_moved()
     assert records.asked == [(A, B)]
     assert records.waits == [4.5, 4.5]

@@ -3,7 +3,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from compound_pages.records import Compound, Condition, Pair, Question, Site, Statement, Statements, statements
+from compound_pages.records import (
+    Compound,
+    Condition,
+    Pair,
+    Question,
+    Site,
+    Statement,
+    Statements,
+    statements,
+)
 
 
 @pytest.mark.parametrize(

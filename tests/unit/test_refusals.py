@@ -71,7 +71,7 @@ def test_unavailable(refusals: Refusals, site: Site) -> None:
 def test_before_the_site_is_known_one_line_answers(
     refusals: Refusals, error: PageError, status: int, body: bytes
 ) -> None:
-    """Without the site's name and language each state answers in one line of text, status and life the same."""
+    """Without the site's name each state answers in one line of text, its status the same."""
     answer = refusals.answer(error, None)
     assert (answer.status, answer.body) == (status, body)
     assert answer.headers["content-type"] == freshness.TEXT

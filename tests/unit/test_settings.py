@@ -42,7 +42,7 @@ def test_a_missing_variable_is_named(name: str, value: str | None) -> None:
 @pytest.mark.parametrize("value", ["an hour", "-1", "1.5", "1e3", "0x10", "²", "٣"])
 def test_seconds_are_a_whole_number(value: str) -> None:
     """What is no plain decimal number is refused, and shown."""
-    with pytest.raises(SettingsError, match="^EDGE_SECONDS is no number of seconds: ") as refused:
+    with pytest.raises(SettingsError, match=r"^EDGE_SECONDS is no number of seconds: ") as refused:
         Settings.read(ENVIRONMENT | {"EDGE_SECONDS": value})
     assert repr(value) in str(refused.value)
 
@@ -52,7 +52,9 @@ def test_an_edge_life_of_nothing_is_a_number() -> None:
     assert Settings.read(ENVIRONMENT | {"EDGE_SECONDS": "0"}).edge_seconds == 0
 
 
-@pytest.mark.parametrize(("value", "secrets"), [("a", ("a",)), ("a,", ("a",)), (",a", ("a",)), ("a,b", ("a", "b"))])
+@pytest.mark.parametrize(
+    ("value", "secrets"), [("a", ("a",)), ("a,", ("a",)), (",a", ("a",)), ("a,b", ("a", "b"))]
+)
 def test_a_secret_that_is_not_there_is_none(value: str, secrets: tuple[str, ...]) -> None:
     """Outside a rotation there is one secret, and the empty place of the other opens nothing."""
     assert Settings.read(ENVIRONMENT | {"ORIGIN_SECRETS": value}).origin_secrets == secrets
@@ -60,7 +62,7 @@ def test_a_secret_that_is_not_there_is_none(value: str, secrets: tuple[str, ...]
 
 def test_no_secret_at_all_is_an_error() -> None:
     """An API without a secret would be open to everybody, so it does not start."""
-    with pytest.raises(SettingsError, match="^ORIGIN_SECRETS holds no secret"):
+    with pytest.raises(SettingsError, match=r"^ORIGIN_SECRETS holds no secret"):
         Settings.read(ENVIRONMENT | {"ORIGIN_SECRETS": ","})
 
 

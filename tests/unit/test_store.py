@@ -128,16 +128,16 @@ def test_any_number_of_records_is_written(store: Store, count: int) -> None:
 def test_an_item_without_a_record_is_named(store: Store, dynamodb: Any) -> None:
     """An item that holds no record is said to be malformed, with its key, by a read and by a look."""
     dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "compound#a"}, "sk": {"S": "record"}})
-    with pytest.raises(Malformed, match="^compound#a: "):
+    with pytest.raises(Malformed, match=r"^compound#a: "):
         store.read([A], _long)
-    with pytest.raises(Malformed, match="^compound#a: it has no version$"):
+    with pytest.raises(Malformed, match=r"^compound#a: it has no version$"):
         store.versions([A], _long)
 
 
 def test_an_entry_that_is_none_is_named(store: Store, dynamodb: Any) -> None:
     """A list with an entry that is none says which."""
     dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "list#compounds"}, "sk": {"S": "a"}})
-    with pytest.raises(Malformed, match="^list#compounds/a: "):
+    with pytest.raises(Malformed, match=r"^list#compounds/a: "):
         store.list("compounds")
 
 
@@ -145,9 +145,7 @@ def test_an_entry_that_is_none_is_named(store: Store, dynamodb: Any) -> None:
 
 
 def _found(item: dict[str, Any], left: list[Key] | None = None) -> dict[str, Any]:
-    answer: dict[str, Any] = {
-        "Responses": {TABLE: [{"pk": {"S": str(A)}, **encoded(STORED), **item}]}
-    }
+    answer: dict[str, Any] = {"Responses": {TABLE: [{"pk": {"S": str(A)}, **encoded(STORED), **item}]}}
     return answer | ({"UnprocessedKeys": _left(left)} if left else {})
 
 
@@ -167,10 +165,12 @@ class Pauses:
         self.taken: list[float] = []
 
     def __call__(self, seconds: float) -> None:
+        """Pause."""
         self.taken.append(seconds)
         self.left -= seconds
 
     def seconds_left(self) -> float:
+        """Return what is left."""
         return self.left
 
 
@@ -197,9 +197,7 @@ def test_what_was_left_is_asked_for_again(stubbed: Stubber) -> None:
     """Unprocessed keys are asked for again, those alone, after pauses that grow."""
     pauses = Pauses(60)
     stubbed.add_response("batch_get_item", _found({}, left=[B]), _asked([A, B]))
-    stubbed.add_response(
-        "batch_get_item", {"Responses": {}, "UnprocessedKeys": _left([B])}, _asked([B])
-    )
+    stubbed.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": _left([B])}, _asked([B]))
     stubbed.add_response("batch_get_item", _found({"pk": {"S": str(B)}}), _asked([B]))
     found = Store(stubbed.client, TABLE, pauses).read([A, B], pauses.seconds_left)
     assert set(found) == {A, B}
@@ -216,7 +214,9 @@ def test_a_look_keeps_its_projection_when_it_asks_again(stubbed: Stubber) -> Non
             "batch_get_item", _found({}, left=left), _asked([A], ProjectionExpression="pk, version")
         )
     pauses = Pauses(60)
-    assert Store(stubbed.client, TABLE, pauses).versions([A], pauses.seconds_left) == {A: encoded(STORED)["version"]["S"]}
+    assert Store(stubbed.client, TABLE, pauses).versions([A], pauses.seconds_left) == {
+        A: encoded(STORED)["version"]["S"]
+    }
 
 
 def test_who_is_left_waiting_gives_up_at_the_deadline(stubbed: Stubber) -> None:

@@ -35,7 +35,7 @@ def problems(questions: Mapping[str, YamlFile]) -> Iterator[Problem]:
                 yield file.problem(steps, message)
             if pattern in seen:
                 yield file.problem(steps, f"is the path of {seen[pattern]} already")
-            elif others := _others(kind, pattern, asked):
+            elif others := [other for other in _others(kind, pattern, asked) if pattern not in asked[other]]:
                 yield file.problem(steps, f"is ambiguous: its paths could be those of {others[0]} as well")
             seen.setdefault(pattern, kind)
         if _slots(file.data["title"]) != Counter(_SLOTS):
@@ -104,8 +104,8 @@ def ambiguous(kind: str, slug: str, asked: Asked) -> Iterator[str]:
     hub must not be at the address of a list.
     """
     hub = parse(hub_path(kind, slug), {})
-    if hub and hub.kind == f"{kind}s":
-        yield f"the slug {slug!r} is ambiguous: {hub.path} is a further page of the list of all {hub.kind}"
+    if hub is None or hub.kind != kind:
+        yield f"the slug {slug!r} is ambiguous: {hub_path(kind, slug)} is a further page of the list"
     slugs = {"compound": _ANY, "condition": _ANY, kind: slug}
     meant = (slugs["compound"], slugs["condition"])
     for question, patterns in asked.items():

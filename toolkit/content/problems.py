@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHOWN = 60
+_CLOSE = 0.75  # one slip in a short word, not one word for another
 
 
 class Problem(NamedTuple):
@@ -43,7 +44,7 @@ def shown(text: str) -> str:
 
 def meant(text: str, known: Iterable[str]) -> str:
     """Return the end of a message that names what `text` is probably a slip for, or nothing."""
-    close = get_close_matches(text, list(known), n=1)
+    close = get_close_matches(text, list(known), n=1, cutoff=_CLOSE)
     return f"; did you mean {close[0]}?" if close else ""
 
 

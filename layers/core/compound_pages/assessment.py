@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .grammar import in_words
+
 if TYPE_CHECKING:
-    from .records import Compound, Condition, Pair, Site
+    from .records import Compound, Condition, Ending, Pair, Site
 
 SHORT_ANSWER_WORDS = 60
 _NAME_WORDS = 6
 _STUDIED = {
-    None: "Nothing about {compound} in people with {condition} in particular is on record here.",
+    None: "Nothing specific about {compound} in people with {condition} is on record here.",
     "limited": "Only limited research is on record about {compound} in people with {condition}.",
     "specific": "Research about {compound} in people with {condition} in particular is on record here.",
 }
@@ -28,12 +30,14 @@ _WHAT_FOLLOWS = {
 def short_answer(compound: Compound, condition: Condition, pair: Pair | None) -> tuple[str, ...]:
     """Return the answer in at most 60 words: what is on record, what that does not show, whom to ask."""
     studied = pair.studied if pair else None
-    found = _STUDIED[studied].format(
-        compound=in_few_words(compound.label, "this compound"),
-        condition=in_few_words(condition.label, "this condition"),
-    )
+    names = {
+        "compound": in_few_words(compound.label, "this compound"),
+        "condition": in_few_words(condition.label, "this condition"),
+    }
+    risks = f"Risks for people with {names['condition']} are on record below."
+    follows = risks if pair and pair.risks else _WHAT_FOLLOWS[studied]
     team = in_few_words(joined(condition.specialists), "specialist")
-    return (found, _WHAT_FOLLOWS[studied], f"Your {team} can weigh it for you.")
+    return (_STUDIED[studied].format(**names), follows, f"Your {team} can say what it means for you.")
 
 
 def how_far_studied(compound: Compound, condition: Condition, pair: Pair | None) -> str:
@@ -55,12 +59,12 @@ def unknowns(compound: Compound, condition: Condition, pair: Pair | None, unsour
             f"No result in people with {d} who took {c} is on record.",
         ),
         (not has_interactions, f"No interaction of {c} with another medicine is on record here. {_NOT_NONE}"),
-        (not has_monitoring, f"Which checks people who take {c} need is not on record here."),
+        (not has_monitoring, f"Which checks people need while they take {c} is not on record here."),
         (unsourced == 1, "One statement on this page has no source recorded."),
         (unsourced > 1, f"{unsourced} statements on this page have no source recorded."),
         (
             True,
-            f"No record can say how {c} would act in you. Organs, stage and medicines differ.",
+            f"Nobody can know ahead of time how {c} would act in you. Organs, stage and medicines differ.",
         ),
     )
     return tuple(sentence for applies, sentence in sentences if applies)
@@ -103,6 +107,13 @@ def bottom_line(compound: Compound, condition: Condition) -> tuple[str, ...]:
         "The stage of your illness, how your organs work and everything else you take all count.",
         f"Take this page to your {team} before you decide.",
     )
+
+
+def withdrawn_notice(name: str, ending: Ending | None) -> str:
+    """Return the sentence that stands above a page which shows a withdrawn record."""
+    since = f" on {in_words(ending.since)}" if ending and ending.since else ""
+    why = f" {ending.why}" if ending and ending.why else ""
+    return f"The record on {name} was withdrawn{since} and is shown for reference only.{why}"
 
 
 def joined(names: tuple[str, ...]) -> str:

@@ -43,7 +43,7 @@ def pages() -> Pages:
 
 def read_assets(folder: Path) -> Assets:
     """Return the assets in `folder`."""
-    return Assets({file.name: file.read_bytes() for file in sorted(folder.iterdir())})
+    return Assets({file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.name[0] != "."})
 
 
 def _client(service: str) -> Any:  # noqa: ANN401  botocore makes its clients at run time

@@ -47,8 +47,20 @@ class Citations:
 
 def _reference(number: int, source: Source) -> Reference:
     year = str(source.year) if source.year and str(source.year) not in (source.container or "") else None
-    detail = ". ".join(part.rstrip(".") for part in (source.authors, source.container, year) if part)
-    return Reference(number, source.title, detail, source.type.replace("_", " "), tuple(_links(source)))
+    parts = dict.fromkeys(part.rstrip(".") for part in (source.authors, source.container, year) if part)
+    kind = _IN_WORDS.get(source.type, source.type.replace("_", " "))
+    return Reference(number, source.title, ". ".join(parts), kind, tuple(_links(source)))
+
+
+# What kind of source it is, where the record's own word means little to a reader.
+_IN_WORDS = {
+    "label": "product label",
+    "livertox": "LiverTox chapter",
+    "pdq": "PDQ summary",
+    "rct": "randomized trial",
+    "regulatory_secondary": "report about a regulator",
+    "trial_registry": "trial record",
+}
 
 
 def _links(source: Source) -> list[Anchor]:

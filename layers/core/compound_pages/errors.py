@@ -25,10 +25,17 @@ class Moved(PageError):
 class NotFound(PageError):
     """No page has this path, or a slug in it is unknown (404)."""
 
-    def __init__(self, path: str, unknown: tuple[str, ...] = (), tags: tuple[str, ...] = ()) -> None:
-        """`unknown`: the slugs that name no record; `tags`: cache tags of everything the path names."""
+    def __init__(
+        self,
+        path: str,
+        unknown: tuple[str, ...] = (),
+        tags: tuple[str, ...] = (),
+        known: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """`unknown`: slugs of no record; `tags`: of all that the path names; `known`: names and hub paths."""
         super().__init__(path)
         self.unknown = unknown
+        self.known = known
         self.tags = tags
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from .assessment import withdrawn_notice
 from .citations import Citations
 from .context import Anchor, HomePage, ListPage, Row
 from .items import Listing
@@ -28,6 +29,7 @@ _STUDIED = {
     None: "Nothing specific to this pair is on record.",
     "limited": "Limited research is on record.",
     "specific": "Research on this pair is on record.",
+    "gone": "What was on record about this pair was taken down.",
 }
 
 
@@ -57,7 +59,7 @@ def index(frame: Frame, at: PagePath, listed: Mapping[str, Listing]) -> ListPage
         **frame.chrome(_numbered(title, at), f"{title} with a page on this site.", at.path),
         index=True,
         heading=title,
-        intro=(f"{len(listed)} on record.",),
+        intro=(_counted(at.kind, len(listed)),),
         facts=(),
         rows_heading="By name",
         rows=rows,
@@ -92,7 +94,7 @@ def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question
         heading=subject.name,
         intro=_hub_intro(at, subject),
         facts=tuple(facts),
-        rows_heading=f"By {_OTHER[at.kind]}",
+        rows_heading=f"Questions answered, by {_OTHER[at.kind]}",
         rows=rows,
         pages=_neighbours(hub_path(at.kind, _slug(at)), at.number, len(shown.others)),
         references=cite.references(),
@@ -107,11 +109,7 @@ _FACTS = {
 
 
 def _hub_intro(at: PagePath, subject: Compound | Condition) -> tuple[str, ...]:
-    notice = (
-        ("This record was withdrawn and is shown for reference only.",)
-        if subject.status == "withdrawn"
-        else ()
-    )
+    notice = (withdrawn_notice(subject.name, subject.withdrawn),) if subject.status == "withdrawn" else ()
     return (*notice, f"What is on record for each {_OTHER[at.kind]}, and the questions that are answered.")
 
 
@@ -121,6 +119,10 @@ def _about(label: str) -> str:
 
 def _slug(at: PagePath) -> str:
     return str(at.compound or at.condition)
+
+
+def _counted(kind: str, count: int) -> str:
+    return f"One {kind.removesuffix('s')} is on record." if count == 1 else f"{count} {kind} are on record."
 
 
 def _numbered(title: str, at: PagePath) -> str:
@@ -138,11 +140,12 @@ def _named(kind: str, listed: Mapping[str, Listing]) -> tuple[Row, ...]:
 def _pair_row(at: PagePath, slug: str, shown: Hub, questions: Mapping[str, Question]) -> Row:
     other = _OTHER[at.kind]
     slugs = {at.kind: _slug(at), other: slug}
+    studied = shown.pairs[slug].studied if slug in shown.pairs else None
     links = tuple(
         Anchor(question.label, question_path(question.path, slugs["compound"], slugs["condition"]))
         for question in questions.values()
+        if studied != "gone"
     )
-    studied = shown.pairs[slug].studied if slug in shown.pairs else None
     return Row(shown.others[slug].name, hub_path(other, slug), _STUDIED[studied], links)
 
 

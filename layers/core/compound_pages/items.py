@@ -56,7 +56,10 @@ class Item(NamedTuple):
 
 
 class Listing(Struct, frozen=True, omit_defaults=True):
-    """What hubs and lists show of a record without reading all of it; `studied` for pairs only."""
+    """What hubs and lists show of a record without reading all of it.
+
+    `studied` is for pairs only: as in their record, or `gone` for one that was taken down.
+    """
 
     name: str
     lastmod: date | None = None

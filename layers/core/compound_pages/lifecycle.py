@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import paths
 from .errors import Gone, Malformed, Moved, NotFound
 from .items import Key, Redirect, Tombstone
+from .records import Compound, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,12 @@ def live(at: PagePath, items: Mapping[Key, Item], questions: Mapping[str, Questi
     found = {key.kind: items[key].stored for key in keys(at) if key in items}
     unknown = tuple(key.slug for key in keys(at) if key.kind != "pair" and key.kind not in found)
     if unknown:
-        raise NotFound(at.path, unknown, at.tags)
+        known = tuple(
+            (stored.record.name, paths.hub_path(key.kind, key.slug))
+            for key, stored in ((key, items[key].stored) for key in keys(at) if key in items)
+            if isinstance(stored.record, Compound | Condition)
+        )
+        raise NotFound(at.path, unknown, at.tags, known)
     for kind, stored in found.items():
         if isinstance(stored.record, Tombstone):
             raise Gone(stored.record.name or _in_words(at, kind), stored.record.ending, at.tags)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .errors import Gone, NotFound
 
 
+_CALL = "call the people who treat you, or your emergency number"
+
+
 def not_found(frame: Frame, error: NotFound) -> MessagePage:
     """Return the page for an address that has none."""
     unknown = tuple(f"Nothing is on record here under “{slug.replace('-', ' ')}”." for slug in error.unknown)
@@ -25,7 +28,7 @@ def not_found(frame: Frame, error: NotFound) -> MessagePage:
             "The address may be mistyped, or nobody has put this subject on record yet.",
             "That does not mean anything about the compound or the condition itself.",
         ),
-        links=_ways_on(),
+        links=(*(Anchor(f"All about {name}", path) for name, path in error.known), *_ways_on()),
     )
 
 
@@ -61,10 +64,8 @@ def unavailable(frame: Frame) -> MessagePage:
         index=False,
         heading="This page cannot be shown right now",
         paragraphs=(
-            "The fault is on our side. Please try again in a few minutes.",
-            "Many other pages still work.",
-            "If you feel very ill, do not wait for this page.",
-            "Call the people who treat you, or your emergency number.",
+            f"If you feel very ill, do not wait for this page: {_CALL}.",
+            "The fault is on our side. Please try again in a few minutes. Many other pages still work.",
         ),
         links=_ways_on(),
     )

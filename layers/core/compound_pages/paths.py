@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 PATH_MAX = 300
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+# A number in a hub's place is a further page of the list, so no slug may be one.
+_NAME = rf"(?![0-9]+(?:/|\Z)){_SLUG}"
 _PATH = re.compile(r"/[a-z0-9._/-]*")
 _UNRESERVED = frozenset(ascii_letters + digits + "-._~")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _FIXED = (
     ("compounds", re.compile(r"/compounds(?:/(?P<number>[1-9][0-9]{0,5}))?")),
     ("conditions", re.compile(r"/conditions(?:/(?P<number>[1-9][0-9]{0,5}))?")),
-    ("compound", re.compile(rf"/compounds/(?P<compound>{_SLUG})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
-    ("condition", re.compile(rf"/conditions/(?P<condition>{_SLUG})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
+    ("compound", re.compile(rf"/compounds/(?P<compound>{_NAME})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
+    ("condition", re.compile(rf"/conditions/(?P<condition>{_NAME})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
     ("asset", re.compile(r"/assets/[a-z0-9_-]+\.[0-9a-f]+\.[a-z0-9]+|/favicon\.ico")),
 )
 

@@ -151,10 +151,7 @@ def _related(at: PagePath, records: PairRecords, questions: Mapping[str, Questio
 
 def _withdrawn(record: Record, records: PairRecords) -> str:
     name = getattr(record, "name", f"{records.compound.name} and {records.condition.name}")
-    ending = record.withdrawn
-    since = f" on {in_words(ending.since)}" if ending and ending.since else ""
-    why = f" {ending.why}" if ending and ending.why else ""
-    return f"The record on {name} was withdrawn{since} and is shown for reference only.{why}"
+    return assessment.withdrawn_notice(name, record.withdrawn)
 
 
 def _searched(pair: Pair | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from toolkit.content import ContentError, load
 
 if TYPE_CHECKING:
@@ -46,15 +47,18 @@ class Folder:
         return load(self.root)
 
     def problems(self) -> list[str]:
-        """Return everything that is wrong, each as `file:line: field: message`, files relative to the folder."""
+        """Return all that is wrong, each as `file:line: field: message`, files relative to the folder."""
         try:
             load(self.root)
         except ContentError as error:
             return [
-                f"{p.file.relative_to(self.root)}:{p.line}: {p.field}: {p.message}".replace(": : ", ": ")
+                f"{self._name(p.file)}:{p.line}: {p.field}: {p.message}".replace(": : ", ": ")
                 for p in error.problems
             ]
         return []
+
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else f"own/{path.name}"
 
     def warnings(self) -> list[str]:
         """Return what is odd about the folder, in the same form."""

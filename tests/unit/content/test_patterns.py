@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from toolkit.content.patterns import ambiguous
 
 from compound_pages.paths import parse, question_path
 from compound_pages.records import Question
+from toolkit.content.patterns import ambiguous
 
 from .conftest import COMPOUND
 
@@ -105,11 +105,14 @@ def test_two_questions_with_one_path_are_refused(folder: Folder) -> None:
 def test_two_questions_that_could_share_a_path_are_refused(folder: Folder) -> None:
     ask(folder, "one", "/{compound}-in-{condition}")
     ask(folder, "two", "/{compound}-research-in-{condition}")
-    assert folder.problems() == ["questions/two.yaml:1: path: is ambiguous: its paths could be those of one as well"]
+    assert folder.problems() == [
+        "questions/two.yaml:1: path: is ambiguous: its paths could be those of one as well"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("name", "title"), [("one", "'{compound}?'"), ("one", "'{compound} {condition} {other}'"), ("one", "'None'")]
+    ("name", "title"),
+    [("one", "'{compound}?'"), ("one", "'{compound} {condition} {other}'"), ("one", "'None'")],
 )
 def test_a_title_names_both(folder: Folder, name: str, title: str) -> None:
     ask(folder, name, SAFETY, title=title)
@@ -126,9 +129,7 @@ def test_a_question_cannot_be_named_like_another_page_kind(folder: Folder, name:
     ]
 
 
-@pytest.mark.parametrize(
-    "slug", ["a-safe-for-b", "safe-for", "a-safe-for", "safe-for-a"]
-)
+@pytest.mark.parametrize("slug", ["a-safe-for-b", "safe-for", "a-safe-for", "safe-for-a"])
 def test_a_slug_that_holds_what_parts_the_slugs_is_refused(folder: Folder, slug: str) -> None:
     folder.write(f"compounds/{slug}.yaml", COMPOUND)
     (problem,) = folder.problems()
@@ -141,14 +142,12 @@ def test_an_ambiguous_alias_is_refused_where_it_stands(folder: Folder) -> None:
     assert problem.startswith("compounds/alpha.yaml:7: aliases[2]: the slug 'a-safe-for-b' is ambiguous")
 
 
-@pytest.mark.parametrize("slug", ["2", "117", "999999"])
+@pytest.mark.parametrize("slug", ["0", "2", "117", "1234567"])
 def test_a_slug_that_is_a_page_number_is_refused(folder: Folder, slug: str) -> None:
     """/compounds/2 is the second page of the list, so a compound `2` would have no hub."""
     folder.write(f"compounds/{slug}.yaml", COMPOUND)
-    assert folder.problems() == [
-        f"compounds/{slug}.yaml:1: the slug '{slug}' is ambiguous: "
-        f"/compounds/{slug} is a further page of the list of all compounds"
-    ]
+    why = f"/compounds/{slug} is a further page of the list"
+    assert folder.problems() == [f"compounds/{slug}.yaml:1: the slug '{slug}' is ambiguous: {why}"]
 
 
 SLUGS = st.lists(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from toolkit.content import OWN
 from toolkit.content.schema import schemas, write
 

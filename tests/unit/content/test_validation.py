@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from toolkit.content import validation
 from toolkit.content.schema import schemas
 
@@ -52,14 +53,34 @@ def test_a_good_folder_has_no_problems(folder: Folder) -> None:
         ("safety: a fact", "safety: []", "3: safety: must not be empty"),
         ("safety: a fact", "safety: [a, null]", "3: safety[2]: must be text, or text with its sources"),
         ("safety: a fact", "safety: {sources: []}", "3: safety.text: is missing"),
-        ("safety: a fact", "safety: {text: a, source: [x]}", "3: safety.source: unknown key; did you mean sources?"),
+        (
+            "safety: a fact",
+            "safety: {text: a, source: [x]}",
+            "3: safety.source: unknown key; did you mean sources?",
+        ),
         ("safety: a fact", "safety: {text: a, sources: x}", "3: safety.sources: must be a list, not 'x'"),
-        ("safety: a fact", "safety:\n- a\n- text: b\n  sources: [1]", "6: safety[2].sources[1]: must be text"),
-        ("name: Alpha", "name: Alpha\nstatus: gnoe", "2: status: must be gone or live or withdrawn, not 'gnoe'; did you mean gone?"),
-        ("name: Alpha", "name: Alpha\nupdated: yesterday", "2: updated: 'yesterday' is no date (as in 2026-11-22)"),
+        (
+            "safety: a fact",
+            "safety:\n- a\n- text: b\n  sources: [1]",
+            "6: safety[2].sources[1]: must be text",
+        ),
+        (
+            "name: Alpha",
+            "name: Alpha\nstatus: gnoe",
+            "2: status: must be gone or live or withdrawn, not 'gnoe'; did you mean gone?",
+        ),
+        (
+            "name: Alpha",
+            "name: Alpha\nupdated: yesterday",
+            "2: updated: 'yesterday' is no date (as in 2026-11-22)",
+        ),
         ("name: Alpha", "name: Alpha\nupdated: 2026-02-30", "2: updated: '2026-02-30' is no date"),
         ("name: Alpha", "name: Alpha\nupdated: 2026-1-1", "2: updated: '2026-1-1' is no date"),
-        ("name: Alpha", "name: Alpha\nupdated: 20261122", "2: updated: must be text, not the number 20261122"),
+        (
+            "name: Alpha",
+            "name: Alpha\nupdated: 20261122",
+            "2: updated: must be text, not the number 20261122",
+        ),
         ("name: Alpha", "name: Alpha\naliases: a", "2: aliases: must be a list, not 'a'"),
         ("name: Alpha", "name: Alpha\naliases: [A b]", "2: aliases[1]: is no slug"),
         ("name: Alpha", 'name: Alpha\naliases: ["a\\n"]', "2: aliases[1]: is no slug"),
@@ -100,7 +121,10 @@ def test_what_a_message_shows_of_a_long_value_is_short(folder: Folder) -> None:
     [
         ("Bad Id: {type: a, title: b}", "1: 'Bad Id': is no id: lower-case letters, digits, _ and -"),
         ("s: {title: b}", "1: s.type: is missing"),
-        ("s: {type: a, title: b, url: 'javascript:alert(1)'}", "1: s.url: must be an address that begins with http"),
+        (
+            "s: {type: a, title: b, url: 'javascript:alert(1)'}",
+            "1: s.url: must be an address that begins with http",
+        ),
         ("s: {type: a, title: b, url: 'https://[::1'}", "1: s.url: must be an address"),
         ("s: {type: a, title: b, url: 'https://:80/x'}", "1: s.url: must be an address"),
         ("s: {type: a, title: b, url: 'https://a.example:port/'}", "1: s.url: must be an address"),
@@ -108,11 +132,17 @@ def test_what_a_message_shows_of_a_long_value_is_short(folder: Folder) -> None:
         ("s: {type: a, title: b, doi: 'https://doi.org/10.1/x'}", "1: s.doi: is no DOI: it begins with 10."),
         ("s: {type: a, title: b, doi: 'doi:10.1/x'}", "1: s.doi: is no DOI"),
         ('s: {type: a, title: b, pmid: "12\\n"}', "1: s.pmid: is no PMID: digits only"),
-        ("s: {type: a, title: b, pmid: 12}", "1: s.pmid: must be text, not the number 12 (in quotes it is text)"),
+        (
+            "s: {type: a, title: b, pmid: 12}",
+            "1: s.pmid: must be text, not the number 12 (in quotes it is text)",
+        ),
         ("s: {type: a, title: b, pmid: PMC12}", "1: s.pmid: is no PMID: digits only, not 'PMC12'"),
         ("s: {type: a, title: b, year: '2020'}", "1: s.year: must be a whole number, not '2020'"),
         ("s: {type: a, title: b, year: 2020.5}", "1: s.year: must be a whole number, not 2020.5"),
-        ("s: {type: a, title: b, retrieved_on: 2026}", "1: s.retrieved_on: must be text, not the number 2026"),
+        (
+            "s: {type: a, title: b, retrieved_on: 2026}",
+            "1: s.retrieved_on: must be text, not the number 2026",
+        ),
         ("s: a study", "1: s: must be a mapping of keys to values, not 'a study'"),
         ("[a]", "1: must be a mapping of keys to values, not a list"),
     ],
@@ -127,13 +157,28 @@ def test_a_spoilt_source_is_told_in_a_sentence(folder: Folder, source: str, prob
     ("site", "problem"),
     [
         ("name: X", "base_url: is missing"),
-        ("name: X\nbase_url: https://x.example/path", "base_url: must be the address of a site, without a path"),
+        (
+            "name: X\nbase_url: https://x.example/path",
+            "base_url: must be the address of a site, without a path",
+        ),
         ("name: X\nbase_url: x.example", "base_url: must be the address of a site"),
         ("name: X\nbase_url: https://x.example\nlanguage: english", "language: is no language code"),
-        ("name: X\nbase_url: https://x.example\nindex_requires_review: no", "must be true or false, not 'no'"),
-        ("name: X\nbase_url: https://x.example\nreport: {label: a, url: 'data:x'}", "report.url: must be an address"),
-        ("name: X\nbase_url: https://x.example\ncorrections: mail me", "corrections: must be an address that begins"),
-        ("name: X\nbase_url: https://x.example\nbase-url: y", "base-url: unknown key; did you mean base_url?"),
+        (
+            "name: X\nbase_url: https://x.example\nindex_requires_review: no",
+            "must be true or false, not 'no'",
+        ),
+        (
+            "name: X\nbase_url: https://x.example\nreport: {label: a, url: 'data:x'}",
+            "report.url: must be an address",
+        ),
+        (
+            "name: X\nbase_url: https://x.example\ncorrections: mail me",
+            "corrections: must be an address that begins",
+        ),
+        (
+            "name: X\nbase_url: https://x.example\nbase-url: y",
+            "base-url: unknown key; did you mean base_url?",
+        ),
     ],
 )
 def test_a_spoilt_site_file_is_told_in_a_sentence(folder: Folder, site: str, problem: str) -> None:
@@ -146,7 +191,9 @@ def test_a_spoilt_site_file_is_told_in_a_sentence(folder: Folder, site: str, pro
 def test_all_that_is_wrong_with_a_file_is_told_at_once(folder: Folder) -> None:
     folder.write("compounds/alpha.yaml", "name: 1\nname: 2\nsaftey: x\nstatus: x\nupdated: x\nsafety: !y z\n")
     told = {tuple(problem.split(":")[1:3]) for problem in folder.problems()}
-    missing = {("1", f" {name}") for name in ("drug_class", "regulatory_status", "evidence_level", "mechanism")}
+    missing = {
+        ("1", f" {name}") for name in ("drug_class", "regulatory_status", "evidence_level", "mechanism")
+    }
     named = {("2", " name"), ("3", " saftey"), ("4", " status"), ("5", " updated"), ("6", " safety")}
     assert told == missing | named
 

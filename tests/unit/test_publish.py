@@ -1,0 +1,49 @@
+"""Where each record is listed, for the hubs that read lists instead of records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from compound_pages.items import QUESTIONS, SITE, AnyRecord, Key, Listing, Redirect, Stored, Tombstone
+from compound_pages.records import Compound, Condition, Pair, Questions, Site
+from toolkit.publish import entries
+
+DAY = date(2026, 11, 22)
+
+
+def test_a_compound_is_in_the_list_of_compounds(compound: Compound) -> None:
+    listed = entries(Key("compound", "ketamine-iv"), Stored(compound))
+    assert listed == {"compounds": ("ketamine-iv", Listing("Ketamine (IV / Esketamine)"))}
+
+
+def test_a_condition_is_in_the_list_of_conditions(condition: Condition) -> None:
+    listed = entries(Key("condition", "liver-cancer"), Stored(condition))
+    assert listed == {"conditions": ("liver-cancer", Listing("Liver Cancer"))}
+
+
+def test_a_pair_is_in_the_lists_of_both_under_the_slug_of_the_other() -> None:
+    listed = entries(Key("pair", "a/b"), Stored(Pair(studied="limited", updated=DAY)))
+    entry = Listing("a/b", DAY, "limited")
+    assert listed == {"compound#a": ("b", entry), "condition#b": ("a", entry)}
+
+
+def test_a_withdrawn_record_stays_listed(compound: Compound) -> None:
+    withdrawn = Stored(replace(compound, status="withdrawn"))
+    assert entries(Key("compound", "x"), withdrawn).keys() == {"compounds"}
+
+
+@pytest.mark.parametrize(
+    ("key", "record"),
+    [
+        (Key("compound", "a"), Redirect("b")),
+        (Key("compound", "a"), Tombstone("A")),
+        (Key("pair", "a/b"), Tombstone()),
+        (SITE, Site(name="A", base_url="https://a.example")),
+        (QUESTIONS, Questions({})),
+    ],
+)
+def test_what_has_no_page_of_its_own_is_in_no_list(key: Key, record: AnyRecord) -> None:
+    assert entries(key, Stored(record)) == {}

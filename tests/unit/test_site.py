@@ -1,0 +1,99 @@
+"""Every page of a site has its path once, and every path its file."""
+
+from __future__ import annotations
+
+import pytest
+
+from compound_pages.hubs import ROWS
+from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
+from compound_pages.records import Compound, Condition, Pair, Question, Questions, Site
+from toolkit.export import file_of
+from toolkit.library import Library
+from toolkit.site import paths
+
+
+def question(path: str) -> Question:
+    return Question(path=path, title="", label="", template="safety.html")
+
+
+def site(compounds: int, conditions: int, **more: Question) -> dict[Key, Stored]:
+    compound = Compound(
+        name="A", drug_class="a", safety="a", regulatory_status="a", evidence_level="a", mechanism="a"
+    )
+    condition = Condition(name="B", specialists=("c",), affected_organs="d")
+    asked = Questions({"safety": question("/is-{compound}-safe-for-{condition}-patients"), **more})
+    return {
+        SITE: Stored(Site(name="S", base_url="https://s.example")),
+        QUESTIONS: Stored(asked),
+        **{Key("compound", f"a{i}"): Stored(compound) for i in range(compounds)},
+        **{Key("condition", f"b{i}"): Stored(condition) for i in range(conditions)},
+    }
+
+
+def test_a_site_is_its_door_its_lists_its_hubs_and_a_page_for_each_pair() -> None:
+    assert list(paths(site(2, 1))) == [
+        "/", "/compounds", "/conditions", "/compounds/a0", "/compounds/a1", "/conditions/b0",
+        "/is-a0-safe-for-b0-patients", "/is-a1-safe-for-b0-patients",
+    ]  # fmt: skip
+
+
+def test_each_question_has_a_page_for_each_pair() -> None:
+    more = question("/does-{compound}-work-for-{condition}")
+    assert [path for path in paths(site(1, 2, effect=more)) if path.startswith("/does")] == [
+        "/does-a0-work-for-b0", "/does-a0-work-for-b1",
+    ]  # fmt: skip
+
+
+def test_no_path_comes_twice() -> None:
+    found = list(paths(site(ROWS + 1, 3)))
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(("rows", "last"), [(0, None), (ROWS, None), (ROWS + 1, 2), (2 * ROWS + 1, 3)])
+def test_lists_and_hubs_go_on_as_long_as_there_are_rows(rows: int, last: int | None) -> None:
+    found = set(paths(site(rows, 1)))
+    further = {int(path.rpartition("/")[2]) for path in found if path.startswith("/conditions/b0/")}
+    assert further == set(range(2, (last or 1) + 1))
+    assert (f"/compounds/{last}" in found) == bool(last)
+    assert f"/compounds/{(last or 1) + 1}" not in found
+
+
+@pytest.mark.parametrize("end", [Tombstone("A"), Redirect("a1")])
+def test_a_compound_that_is_gone_or_moved_has_no_page(end: Tombstone | Redirect) -> None:
+    records = site(2, 1) | {Key("compound", "a0"): Stored(end)}
+    assert [path for path in paths(records) if "a0" in path] == []
+
+
+def test_a_withdrawn_pair_has_a_page_and_one_that_is_gone_has_none() -> None:
+    records = site(2, 1) | {
+        Key("pair", "a0/b0"): Stored(Tombstone()),
+        Key("pair", "a1/b0"): Stored(Pair(studied="limited", status="withdrawn")),
+    }
+    assert [path for path in paths(records) if path.startswith("/is")] == ["/is-a1-safe-for-b0-patients"]
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("/", "index.html"),
+        ("/compounds", "compounds.html"),
+        ("/compounds/2", "compounds/2.html"),
+        ("/is-a-safe-for-b-patients", "is-a-safe-for-b-patients.html"),
+        ("/favicon.ico", "favicon.ico"),
+        ("/assets/site.0123456789ab.css", "assets/site.0123456789ab.css"),
+        ("/errors/unavailable.html", "errors/unavailable.html"),
+    ],
+)
+def test_a_path_without_an_extension_becomes_an_html_file(path: str, file: str) -> None:
+    assert file_of(path) == file
+
+
+def test_a_library_reads_as_the_table_does() -> None:
+    library = Library(site(1, 1))
+    there, missing = Key("compound", "a0"), Key("compound", "zzz")
+    assert library.read([there, missing], lambda: 1.0).keys() == {there}
+    assert library.versions([there, missing], lambda: 1.0) == {
+        there: library.read([there], lambda: 1.0)[there].version
+    }
+    assert library.list("compounds").keys() == {"a0"}
+    assert library.list("compound#a0") == {}
