@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from toolkit import content as contents
 from toolkit import service as services
 from toolkit.publish import publish

@@ -40,10 +40,18 @@ def test_a_withdrawn_record_stays_listed(compound: Compound) -> None:
     [
         (Key("compound", "a"), Redirect("b")),
         (Key("compound", "a"), Tombstone("A")),
-        (Key("pair", "a/b"), Tombstone()),
         (SITE, Site(name="A", base_url="https://a.example")),
         (QUESTIONS, Questions({})),
     ],
 )
 def test_what_has_no_page_of_its_own_is_in_no_list(key: Key, record: AnyRecord) -> None:
     assert entries(key, Stored(record)) == {}
+
+
+def test_a_pair_that_is_gone_stays_listed_as_gone() -> None:
+    """Without its entry a hub would take it for a pair about which nothing is on record, and link to it."""
+    listed = entries(Key("pair", "a/b"), Stored(Tombstone()))
+    assert {name: (slug, entry.studied) for name, (slug, entry) in listed.items()} == {
+        "compound#a": ("b", "gone"),
+        "condition#b": ("a", "gone"),
+    }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from string import ascii_letters, digits
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,6 +23,8 @@ _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = rf"(?![0-9]+(?:/|\Z)){_SLUG}"
 _PATH = re.compile(r"/[a-z0-9._/-]*")
 _UNRESERVED = frozenset(ascii_letters + digits + "-._~")
+# ASCII only: other letters have no place in a path, whatever their small form may be.
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _FIXED = (
     ("compounds", re.compile(r"/compounds(?:/(?P<number>[1-9][0-9]{0,5}))?")),
@@ -69,9 +71,9 @@ def canonical(path: str) -> str | None:
     """Return the one form of `path` (RFC 3986 §6.2.2, then ours), or None where no page can be.
 
     Percent-encoded ASCII is decoded once, letters are lowered, dot segments, repeated and trailing slashes
-    and index names go. The CloudFront Function in template.yaml does the same; one table of cases tests both.
+    and index names go. The CloudFront Function in template.yaml does the same: a test compares the two.
     """
-    plain = _ENCODED.sub(_decode, path).lower()
+    plain = _ENCODED.sub(_decode, path).translate(_LOWER)
     segments: list[str] = []
     for segment in plain.split("/"):
         if segment == "..":

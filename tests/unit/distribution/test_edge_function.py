@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from compound_pages.paths import canonical
 from toolkit.cloudformation.expand import expand
 from toolkit.distribution import Request, Response, read_distribution
 from toolkit.distribution.edge_event import InvalidResult
@@ -102,6 +103,32 @@ def test_normalising_twice_changes_nothing(tail: str) -> None:
         assert isinstance(again, Request)
         assert again.path == ("/index.html" if location == "/" else location)
         assert not location.startswith("//")
+
+
+def form_at_the_edge(path: str) -> str | None:
+    """Return the canonical form that the function gives `path`, None where it answers 404."""
+    seen = run(path)
+    if isinstance(seen, Request):
+        return "/" if seen.path == "/index.html" else seen.path
+    return seen.headers["location"] if seen.status == 301 else None
+
+
+@pytest.mark.parametrize("path", [*SERVED, *MOVED, *NOT_FOUND])
+def test_edge_and_function_agree(path: str) -> None:
+    """CloudFront's function and the Lambda have the same canonical form of each path in the table."""
+    assert form_at_the_edge(path) == canonical(path)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("/%.25eEaA~-_"), max_size=40))
+@example("\u212a")
+@example("%7e")
+@example("index.html/index.html/.")
+@example("x" * 299)
+@example("x" * 300)
+def test_edge_and_function_agree_on_any_path(tail: str) -> None:
+    """Were they to differ, a reader would be sent to and fro, or one page would have two copies."""
+    assert form_at_the_edge(f"/{tail}") == canonical(f"/{tail}")
 
 
 def test_every_other_host_is_sent_to_the_domain_when_there_is_one() -> None:
