@@ -47,6 +47,7 @@ lint: .venv/.ready .venv-sam/.ready ## Style of the code, and the template's
 .PHONY: types
 types: .venv/.ready ## Static types
 	@$(BIN)/mypy
+	@for app in functions/*/app.py; do $(BIN)/mypy --no-error-summary "$$app"; done
 
 .PHONY: contracts
 contracts: .venv/.ready ## Which module may import which

@@ -23,14 +23,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
     http = event["requestContext"]["http"]
     request = Request(http["method"], event["rawPath"], event["headers"].get("x-origin-secret", ""))
     answer = pages.serve(request, lambda: context.get_remaining_time_in_millis() / 1000)
-    metrics.add_metric("Answered", MetricUnit.Count, 1)
-    for name, value in answer.measured.items():
-        metrics.add_metric(
-            name, MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count, value
-        )
+    for name, value in {"Answered": 1, **answer.measured}.items():
+        unit = MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count
+        metrics.add_metric(name, unit, value)
     response = answer.response
     log = logger.error if answer.error else logger.info
-    log("answered", path=request.path, status=response.status, exc_info=answer.error, **answer.measured)
+    about = {"path": request.path, "status": response.status, **answer.measured}
+    log("answered", exc_info=answer.error, extra=about)
     text = response.headers["content-type"].startswith("text/")
     return {
         "statusCode": response.status,

@@ -198,6 +198,17 @@ def test_the_hub_of_a_condition(frame: Frame, condition: Condition, questions: d
     assert page.canonical == "https://a.example/conditions/liver-cancer"
 
 
+def test_no_hub_leads_to_a_pair_that_was_taken_down(
+    frame: Frame, compound: Compound, questions: dict[str, Question]
+) -> None:
+    """A pair that is gone is said to be, and none of its questions is offered."""
+    shown = _hub(compound, others={"x": Listing("X")}, pairs={"x": Listing("x", studied="gone")})
+    page = hubs.hub(frame, COMPOUND, shown, questions)
+    assert page is not None
+    assert page.rows == (Row("X", "/conditions/x", hubs._STUDIED["gone"], ()),)
+    assert "taken down" in page.rows[0].note
+
+
 def test_facts_stand_on_the_first_page_of_a_hub(frame: Frame, compound: Compound) -> None:
     """Further pages of a hub hold rows alone."""
     sourced = replace(compound, drug_class=SOURCED)

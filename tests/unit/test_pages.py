@@ -197,7 +197,6 @@ def test_a_copy_that_could_not_be_replaced_is_deleted(failure: Exception) -> Non
         (NotFound("/a"), 404),
         (Moved("/b"), 404),
         (RuntimeError("x"), 500),
-        (Unavailable(), 404),
     ],
 )
 def test_a_page_that_ends_while_it_is_made_takes_its_copy_along(state: Exception, status: int) -> None:
@@ -206,6 +205,16 @@ def test_a_page_that_ends_while_it_is_made_takes_its_copy_along(state: Exception
     answer = _pages(Scripted(_made("one", moved=True), state), cache).serve(_ask(), _long)
     assert cache.calls[1:] == [("delete", "pages/a", None, _page("one").etag)]
     assert answer.response.status == status
+
+
+@pytest.mark.parametrize("failure", [Unavailable(), Malformed("compound#b", "x")])
+def test_a_page_that_cannot_be_made_again_is_answered_as_it_was(failure: Exception) -> None:
+    """Where the table is lost between look and second read, the reader gets the page of a moment ago."""
+    cache = Kept()
+    answer = _pages(Scripted(_made("one", moved=True), failure), cache).serve(_ask(), _long)
+    assert (answer.response.status, answer.response.headers["cache-control"]) == (200, BRIEF)
+    assert cache.calls[1:] == [("delete", "pages/a", None, _page("one").etag)]
+    assert answer.measured["LookFailed"] == 1
 
 
 def test_a_page_that_never_rests_is_not_kept() -> None:

@@ -42,9 +42,9 @@ def test_a_missing_variable_is_named(name: str, value: str | None) -> None:
 @pytest.mark.parametrize("value", ["an hour", "-1", "1.5", "1e3", "0x10", "²", "٣"])
 def test_seconds_are_a_whole_number(value: str) -> None:
     """What is no plain decimal number is refused, and shown."""
-    with pytest.raises(SettingsError, match=r"^EDGE_SECONDS is no number of seconds: ") as refused:
+    with pytest.raises(SettingsError) as refused:
         Settings.read(ENVIRONMENT | {"EDGE_SECONDS": value})
-    assert repr(value) in str(refused.value)
+    assert str(refused.value) == f"EDGE_SECONDS is no number of seconds: {value!r}"
 
 
 def test_an_edge_life_of_nothing_is_a_number() -> None:

@@ -207,6 +207,17 @@ def test_what_was_left_is_asked_for_again(stubbed: Stubber) -> None:
     stubbed.assert_no_pending_responses()
 
 
+def test_each_pause_is_twice_as_long(stubbed: Stubber, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for their jitter, the pauses double until the time that is left is no longer than the next."""
+    monkeypatch.setattr("random.uniform", lambda _low, high: high)
+    pauses = Pauses(1.0)
+    for _ in range(5):
+        stubbed.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": _left([A])})
+    with pytest.raises(Unavailable):
+        Store(stubbed.client, TABLE, pauses).read([A], pauses.seconds_left)
+    assert pauses.taken == [0.05, 0.1, 0.2, 0.4]
+
+
 def test_a_look_keeps_its_projection_when_it_asks_again(stubbed: Stubber) -> None:
     """Asked again, a look still reads no record, and still reads consistently."""
     for left in ([A], []):

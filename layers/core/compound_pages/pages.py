@@ -74,33 +74,33 @@ class Pages:
         started again, and replaces the copy only if that is still ours. A put that failed or lost may have
         worked all the same (a timeout, a retry that met its own first try), so it is looked after as well.
         """
+        made = self._made(path, seconds_left, measured)
         put: Composed | None = None
         for _ in range(ATTEMPTS):
-            made = self._again(path, seconds_left, put)
-            _count(measured, "PageRendered")
-            measured["RenderMilliseconds"] = made.render_seconds * 1000
             kept = self._put(made, put, measured)
             if put and not kept:
                 self._withdraw(put)  # known to be out of date, and perhaps still there
             put = made
             try:
-                moved = made.reading is not None and made.reading.has_moved()
+                if made.reading is None or not made.reading.has_moved():
+                    return made.response if kept else freshness.brief(made.response)
+                _count(measured, "LookedAgain")
+                made = self._made(path, seconds_left, measured)
             except (Unavailable, Malformed):
-                measured["LookFailed"] = 1
+                measured["LookFailed"] = 1  # the page at hand is a moment old: better than none
                 break
-            if not moved:
-                return made.response if kept else freshness.brief(made.response)
-            _count(measured, "LookedAgain")
-        self._withdraw(made)
+            except Exception:
+                self._withdraw(put)
+                raise
+        if put:
+            self._withdraw(put)
         return freshness.brief(made.response)
 
-    def _again(self, path: str, seconds_left: Callable[[], float], put: Composed | None) -> Composed:
-        try:
-            return self._composer.compose(path, seconds_left)
-        except Exception:
-            if put:
-                self._withdraw(put)
-            raise
+    def _made(self, path: str, seconds_left: Callable[[], float], measured: dict[str, float]) -> Composed:
+        made = self._composer.compose(path, seconds_left)
+        _count(measured, "PageRendered")
+        measured["RenderMilliseconds"] = made.render_seconds * 1000
+        return made
 
     def _put(self, made: Composed, before: Composed | None, measured: dict[str, float]) -> bool:
         try:
