@@ -35,6 +35,6 @@ class Library:
         """Return a version for each record that exists of `keys`."""
         return {key: _VERSION for key in keys if key in self._records}
 
-    def list(self, name: str) -> Mapping[str, Listing]:
+    def list(self, name: str, _seconds_left: Callable[[], float]) -> Mapping[str, Listing]:
         """Return every entry of the list `name` by slug."""
         return self._lists.get(name, {})

@@ -23,12 +23,7 @@ TEMPLATES = Path(__file__).parents[2] / "content/templates"
 FIXED = {"home.html": HomePage, "list.html": ListPage, "message.html": MessagePage}
 
 # Fields that no template prints, each with the reason why it is made all the same.
-NOT_PRINTED: dict[tuple[str, str], str] = {
-    ("PairPage", "compound_href"): "for templates of further questions; the safety page links by `related`",
-    ("PairPage", "condition"): "for templates of further questions; the safety page says `condition_label`",
-    ("PairPage", "condition_href"): "for templates of further questions; the safety page links by `related`",
-    ("Group", "sourced"): "for templates that mark a whole part; the safety page marks each statement",
-}
+NOT_PRINTED: dict[tuple[str, str], str] = {}
 
 type Types = dict[str, Any]
 

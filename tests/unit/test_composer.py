@@ -79,9 +79,9 @@ class Shelf:
         """Look as a store does."""
         return Library(self.records).versions(keys, seconds_left)
 
-    def list(self, name: str) -> Mapping[str, Listing]:
+    def list(self, name: str, seconds_left: Callable[[], float]) -> Mapping[str, Listing]:
         """List as a store does."""
-        return Library(self.records).list(name)
+        return Library(self.records).list(name, seconds_left)
 
 
 @pytest.fixture

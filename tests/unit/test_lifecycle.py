@@ -140,6 +140,6 @@ def test_gone_weighs_more_than_moved_and_unknown_more_than_gone(questions: dict[
 
 def test_a_record_of_another_kind_is_malformed(compound: Compound) -> None:
     """An item that holds something else than its key says is named with what it holds."""
-    assert lifecycle.expect("compound#a", Stored(compound), Compound) is compound
+    assert lifecycle.expect(Key("compound", "a"), Stored(compound), Compound) is compound
     with pytest.raises(Malformed, match=r"^condition#a: holds a Compound, not a Condition$"):
-        lifecycle.expect("condition#a", Stored(compound), Condition)
+        lifecycle.expect(Key("condition", "a"), Stored(compound), Condition)

@@ -37,7 +37,7 @@ class Changing:
         self.asked.append(tuple(keys))
         return {key: self.now[key] for key in keys if key in self.now}
 
-    def list(self, name: str) -> dict[str, Listing]:
+    def list(self, name: str, _seconds_left: Callable[[], float]) -> dict[str, Listing]:
         """List as a store does."""
         return dict(self.lists.get(name, {}))
 

@@ -95,5 +95,5 @@ def test_a_library_reads_as_the_table_does() -> None:
     assert library.versions([there, missing], lambda: 1.0) == {
         there: library.read([there], lambda: 1.0)[there].version
     }
-    assert library.list("compounds").keys() == {"a0"}
-    assert library.list("compound#a0") == {}
+    assert library.list("compounds", lambda: 1.0).keys() == {"a0"}
+    assert library.list("compound#a0", lambda: 1.0) == {}

@@ -99,9 +99,9 @@ def test_a_list_holds_its_entries(store: Store) -> None:
             ("compound#a", "x", Listing("X", studied="limited")),
         ]
     )
-    assert store.list("compounds") == {"a": Listing("A"), "b": Listing("B")}
-    assert store.list("compound#a") == {"x": Listing("X", studied="limited")}
-    assert store.list("conditions") == {}
+    assert store.list("compounds", _long) == {"a": Listing("A"), "b": Listing("B")}
+    assert store.list("compound#a", _long) == {"x": Listing("X", studied="limited")}
+    assert store.list("conditions", _long) == {}
 
 
 def test_a_list_is_as_long_as_it_is(store: Store, dynamodb: Any) -> None:
@@ -114,7 +114,7 @@ def test_a_list_is_as_long_as_it_is(store: Store, dynamodb: Any) -> None:
         ExpressionAttributeValues={":p": {"S": "list#compounds"}},
     )
     assert "LastEvaluatedKey" in one_page
-    assert store.list("compounds") == {f"s{number:02}": big for number in range(12)}
+    assert store.list("compounds", _long) == {f"s{number:02}": big for number in range(12)}
 
 
 @pytest.mark.parametrize("count", [0, 25, 26, 51])
@@ -138,7 +138,7 @@ def test_an_entry_that_is_none_is_named(store: Store, dynamodb: Any) -> None:
     """A list with an entry that is none says which."""
     dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "list#compounds"}, "sk": {"S": "a"}})
     with pytest.raises(Malformed, match=r"^list#compounds/a: "):
-        store.list("compounds")
+        store.list("compounds", _long)
 
 
 # ---- What DynamoDB may say ---------------------------------------------------------------------------------
@@ -264,7 +264,11 @@ def test_a_table_that_refuses_is_unavailable(stubbed: Stubber, code: str, status
     store = Store(stubbed.client, TABLE)
     for operation in ("batch_get_item", "batch_get_item", "query"):
         stubbed.add_client_error(operation, code, http_status_code=status)
-    for ask in (lambda: store.read([A], _long), lambda: store.versions([A], _long), lambda: store.list("x")):
+    for ask in (
+        lambda: store.read([A], _long),
+        lambda: store.versions([A], _long),
+        lambda: store.list("x", _long),
+    ):
         with pytest.raises(Unavailable) as raised:
             ask()
         assert isinstance(raised.value.__cause__, ClientError)
@@ -277,7 +281,7 @@ def test_a_table_that_does_not_answer_is_unavailable() -> None:
         config=Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1}),
     )
     store = Store(nobody, TABLE)
-    for ask in (lambda: store.read([A], _long), lambda: store.list("x")):
+    for ask in (lambda: store.read([A], _long), lambda: store.list("x", _long)):
         with pytest.raises(Unavailable) as raised:
             ask()
         assert isinstance(raised.value.__cause__, BotoCoreError)
@@ -298,7 +302,7 @@ def test_a_list_is_read_consistently_page_by_page(stubbed: Stubber) -> None:
         query,
     )
     stubbed.add_response("query", {"Items": []}, {**query, "ExclusiveStartKey": here})
-    assert Store(stubbed.client, TABLE).list("compounds") == {"a": Listing("A")}
+    assert Store(stubbed.client, TABLE).list("compounds", _long) == {"a": Listing("A")}
     stubbed.assert_no_pending_responses()
 
 
@@ -308,7 +312,7 @@ def test_an_unreadable_list_is_unavailable_on_any_page(stubbed: Stubber) -> None
     stubbed.add_response("query", {"Items": [], "LastEvaluatedKey": here})
     stubbed.add_client_error("query", "ThrottlingException", expected_params=None)
     with pytest.raises(Unavailable):
-        Store(stubbed.client, TABLE).list("x")
+        Store(stubbed.client, TABLE).list("x", _long)
 
 
 def _unwritten(*items: dict[str, Any]) -> dict[str, Any]:
@@ -361,3 +365,11 @@ def test_a_write_that_is_refused_is_unavailable(stubbed: Stubber) -> None:
     with pytest.raises(Unavailable) as raised:
         Store(stubbed.client, TABLE).put_entries([("compounds", "a", Listing("A"))])
     assert isinstance(raised.value.__cause__, ClientError)
+
+
+def test_a_list_that_is_too_long_for_the_time_left_is_unavailable(stubbed: Stubber) -> None:
+    """Between two pages of a Query the deadline counts: the reader does not wait for a list without end."""
+    more = {"pk": {"S": "list#x"}, "sk": {"S": "a"}}
+    stubbed.add_response("query", {"Items": [], "LastEvaluatedKey": more})
+    with pytest.raises(Unavailable, match="too long"):
+        Store(stubbed.client, TABLE).list("x", lambda: 0.0)

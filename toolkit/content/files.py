@@ -92,4 +92,5 @@ def warnings(folder: Path) -> Iterator[Problem]:
 
 def _entries(folder: Path) -> list[Path]:
     """Return what is in `folder`, without the hidden files that systems and editors leave."""
-    return sorted(path for path in folder.glob("*") if not path.name.startswith("."))
+    found = (path for path in folder.glob("*") if not path.name.startswith("."))
+    return sorted(found, key=lambda path: (path.stem, path.name))

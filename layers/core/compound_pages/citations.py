@@ -32,9 +32,8 @@ class Citations:
             for name, value in fields
             for i, statement in enumerate(statements(value), 1)
         ]
-        unsourced = sum(not line.refs for line in lines)
-        self.unsourced += unsourced
-        return Group(tuple(lines), sourced=not unsourced)
+        self.unsourced += sum(not line.refs for line in lines)
+        return Group(tuple(lines))
 
     def _cite(self, ids: tuple[str, ...]) -> tuple[int, ...]:
         known = dict.fromkeys(id_ for id_ in ids if id_ in self._sources)

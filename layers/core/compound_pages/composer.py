@@ -107,8 +107,8 @@ class Composer:
     def _adopt(self, items: Mapping[Key, Item]) -> None:
         if SITE not in items or QUESTIONS not in items:
             raise Unavailable("nothing has been published to the table yet")
-        self._site = lifecycle.expect(str(SITE), items[SITE].stored, Site)
-        self._questions = lifecycle.expect(str(QUESTIONS), items[QUESTIONS].stored, Questions).by_kind
+        self._site = lifecycle.expect(SITE, items[SITE].stored, Site)
+        self._questions = lifecycle.expect(QUESTIONS, items[QUESTIONS].stored, Questions).by_kind
 
     def _present(
         self, at: PagePath, reading: Reading, items: Mapping[Key, Item]
@@ -122,17 +122,18 @@ class Composer:
         if at.kind in _LISTS:
             return "list.html", hubs.index(frame, at, reading.list(at.kind))
         found = lifecycle.live(at, items, self._questions)
+        keys = {key.kind: key for key in lifecycle.keys(at)}
         if at.kind in lifecycle.HUBS:
             others = reading.list("conditions" if at.kind == "compound" else "compounds")
             pairs = reading.list(f"{at.kind}#{at.compound or at.condition}")
             kind: type[Compound | Condition] = Compound if at.kind == "compound" else Condition
-            subject: Compound | Condition = lifecycle.expect(at.path, found[at.kind], kind)
+            subject: Compound | Condition = lifecycle.expect(keys[at.kind], found[at.kind], kind)
             shown = hubs.Hub(subject, found[at.kind].sources, others, pairs)
             return "list.html", hubs.hub(frame, at, shown, self._questions)
         made_from = presenter.PairRecords(
-            compound=lifecycle.expect(at.path, found["compound"], Compound),
-            condition=lifecycle.expect(at.path, found["condition"], Condition),
-            pair=lifecycle.expect(at.path, found["pair"], Pair) if "pair" in found else None,
+            compound=lifecycle.expect(keys["compound"], found["compound"], Compound),
+            condition=lifecycle.expect(keys["condition"], found["condition"], Condition),
+            pair=lifecycle.expect(keys["pair"], found["pair"], Pair) if "pair" in found else None,
             sources=tuple(stored.sources for stored in found.values()),
         )
         page = presenter.pair_page(frame, at, made_from, self._questions)

@@ -32,7 +32,6 @@ class Group(Struct, frozen=True):
     """Statements of one field: printed as a sentence if there is one, as a list if there are more."""
 
     lines: Annotated[tuple[Line, ...], Meta(description="the statements in the record's order")] = ()
-    sourced: Annotated[bool, Meta(description="whether every statement has a source")] = True
 
     def __bool__(self) -> bool:
         """Whether there is anything to print."""
@@ -70,10 +69,7 @@ class PairPage(Chrome, frozen=True, kw_only=True):
     heading: Heading
     compound: Annotated[str, Meta(description="the compound's name as recorded")]
     compound_label: Annotated[str, Meta(description="the compound's name for running text")]
-    compound_href: Annotated[str, Meta(description="path of the compound's hub")]
-    condition: Annotated[str, Meta(description="the condition's name as recorded")]
     condition_label: Annotated[str, Meta(description="the condition's name for running text")]
-    condition_href: Annotated[str, Meta(description="path of the condition's hub")]
     notices: Annotated[tuple[str, ...], Meta(description="one sentence for each record that is withdrawn")]
     short_answer: Annotated[tuple[str, ...], Meta(description="sentences, at most 60 words together")]
     specialists: Annotated[str, Meta(description="whom to ask: 'hepatologist or oncologist'")]

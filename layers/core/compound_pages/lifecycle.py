@@ -66,8 +66,8 @@ def _moved_path(at: PagePath, moved: Mapping[str, str], questions: Mapping[str, 
     return paths.question_path(questions[at.kind].path, compound, moved.get("condition", str(at.condition)))
 
 
-def expect[T](key: str, stored: Stored, kind: type[T]) -> T:
-    """Return the record that `stored` holds. Raises Malformed if it is one of another kind."""
+def expect[T](key: Key, stored: Stored, kind: type[T]) -> T:
+    """Return the record that `stored` holds under `key`. Raises Malformed if it is one of another kind."""
     if not isinstance(stored.record, kind):
-        raise Malformed(key, f"holds a {type(stored.record).__name__}, not a {kind.__name__}")
+        raise Malformed(str(key), f"holds a {type(stored.record).__name__}, not a {kind.__name__}")
     return stored.record

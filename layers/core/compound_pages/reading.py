@@ -19,7 +19,7 @@ class Records(Protocol):
     def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float], /) -> Mapping[Key, str]:
         """Return the present version of each record that exists of `keys`."""
 
-    def list(self, name: str) -> Mapping[str, Listing]:
+    def list(self, name: str, seconds_left: Callable[[], float], /) -> Mapping[str, Listing]:
         """Return every entry of the list `name` by slug."""
 
 
@@ -41,7 +41,7 @@ class Reading:
 
     def list(self, name: str) -> Mapping[str, Listing]:
         """Return the entries of a list by slug. Raises as `Store.list` does."""
-        self._lists[name] = self._store.list(name)
+        self._lists[name] = self._store.list(name, self._seconds_left)
         return self._lists[name]
 
     def has_moved(self) -> bool:
@@ -49,4 +49,6 @@ class Reading:
         now = self._store.versions(self._versions, self._seconds_left)
         if any(now.get(key) != version for key, version in self._versions.items()):
             return True
-        return any(self._store.list(name) != entries for name, entries in self._lists.items())
+        return any(
+            self._store.list(name, self._seconds_left) != entries for name, entries in self._lists.items()
+        )

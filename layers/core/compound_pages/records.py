@@ -159,6 +159,6 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Questions(Struct, frozen=True, tag_field="record", tag="questions"):
-    """Every question by page kind, in the order in which hubs list them."""
+    """Every question by page kind; hubs list them in the order of their kinds."""
 
     by_kind: dict[Slug, Question]

@@ -80,10 +80,10 @@ class Store:
                 pause *= 2
         return found
 
-    def list(self, name: str) -> dict[str, Listing]:
+    def list(self, name: str, seconds_left: Callable[[], float]) -> dict[str, Listing]:
         """Return every entry of the list `name` by slug, consistently, however many pages the Query has.
 
-        Raises Unavailable if the table does not answer, Malformed if an entry is none.
+        Raises Unavailable if the table does not answer in time, Malformed if an entry is none.
         """
         rows: dict[str, Listing] = {}
         more: dict[str, Any] = {}
@@ -102,6 +102,8 @@ class Store:
                 rows[item["sk"]["S"]] = decoded_entry(name, item)
             if "LastEvaluatedKey" not in answer:
                 return rows
+            if seconds_left() <= 0:
+                raise Unavailable(f"the list {name} is too long for the time that is left")
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def put_records(self, records: Iterable[tuple[Key, Stored]]) -> None:
