@@ -169,7 +169,7 @@ NO_INTERACTION = (
 NO_CHECKS = "Which checks people need while they take Ketamine (IV / Esketamine) is not on record here."
 ALWAYS = (
     "Nobody can know ahead of time how Ketamine (IV / Esketamine) would act in you. "
-    "Organs, stage and medicines differ."
+    "Organs, illness and medicines differ."
 )
 
 
@@ -286,3 +286,10 @@ def test_records_of_a_search_do_not_count_as_results(compound: Compound, conditi
     """That somebody looked is no result."""
     pair = Pair(studied="limited", searched=Search(on=date(2026, 11, 22), where="PubMed"))
     assert NO_RESULT in assessment.unknowns(compound, condition, pair, 0)
+
+
+def test_a_boxed_warning_is_in_the_short_answer(compound: Compound, condition: Condition) -> None:
+    """Whoever reads only the short answer learns that there is a boxed warning to read."""
+    warned = replace(compound, boxed_warning="A box.")
+    assert "A boxed warning is on record below." in assessment.short_answer(warned, condition, None)
+    assert "A boxed warning is on record below." not in assessment.short_answer(compound, condition, None)

@@ -171,7 +171,7 @@ def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict
         Row(
             "Lung",
             "/conditions/lung-cancer",
-            "Research on this pair is on record.",
+            "Research on the two together is on record.",
             (Anchor("Safety", safety("lung-cancer")),),
         ),
     )

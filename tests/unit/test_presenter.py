@@ -236,7 +236,7 @@ def test_a_search_says_where_and_when(
         not_searched=("a registry",),
     )
     page = pair_page(frame, AT, replace(records, pair=searched), questions)
-    assert page.searched == "PubMed, 22 November 2026"
+    assert page.searched == "on 22 November 2026: PubMed"
     assert (page.not_found, page.not_searched) == (("a trial",), ("a registry",))
 
 

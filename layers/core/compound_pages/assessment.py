@@ -37,7 +37,9 @@ def short_answer(compound: Compound, condition: Condition, pair: Pair | None) ->
     risks = f"Risks for people with {names['condition']} are on record below."
     follows = risks if pair and pair.risks else _WHAT_FOLLOWS[studied]
     team = in_few_words(joined(condition.specialists), "specialist")
-    return (_STUDIED[studied].format(**names), follows, f"Your {team} can say what it means for you.")
+    boxed = ("A boxed warning is on record below.",) if compound.boxed_warning else ()
+    ask = f"Your {team} can say what it means for you."
+    return (_STUDIED[studied].format(**names), follows, *boxed, ask)
 
 
 def how_far_studied(compound: Compound, condition: Condition, pair: Pair | None) -> str:
@@ -64,7 +66,7 @@ def unknowns(compound: Compound, condition: Condition, pair: Pair | None, unsour
         (unsourced > 1, f"{unsourced} statements on this page have no source recorded."),
         (
             True,
-            f"Nobody can know ahead of time how {c} would act in you. Organs, stage and medicines differ.",
+            f"Nobody can know ahead of time how {c} would act in you. Organs, illness and medicines differ.",
         ),
     )
     return tuple(sentence for applies, sentence in sentences if applies)

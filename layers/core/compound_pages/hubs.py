@@ -28,7 +28,7 @@ _TITLES = {"compounds": "Compounds", "conditions": "Conditions"}
 _STUDIED = {
     None: "Nothing specific to this pair is on record.",
     "limited": "Limited research is on record.",
-    "specific": "Research on this pair is on record.",
+    "specific": "Research on the two together is on record.",
     "gone": "What was on record about this pair was taken down.",
 }
 

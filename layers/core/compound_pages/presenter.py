@@ -154,4 +154,4 @@ def _withdrawn(record: Record, records: PairRecords) -> str:
 def _searched(pair: Pair | None) -> str | None:
     if not (pair and pair.searched):
         return None
-    return f"{pair.searched.where}, {in_words(pair.searched.on)}"
+    return f"on {in_words(pair.searched.on)}: {pair.searched.where}"
