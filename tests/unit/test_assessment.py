@@ -288,8 +288,16 @@ def test_records_of_a_search_do_not_count_as_results(compound: Compound, conditi
     assert NO_RESULT in assessment.unknowns(compound, condition, pair, 0)
 
 
-def test_a_boxed_warning_is_in_the_short_answer(compound: Compound, condition: Condition) -> None:
-    """Whoever reads only the short answer learns that there is a boxed warning to read."""
+def test_what_must_not_be_missed_is_in_the_short_answer(compound: Compound, condition: Condition) -> None:
+    """Whoever reads only the short answer learns that there are risks or a boxed warning to read."""
     warned = replace(compound, boxed_warning="A box.")
-    assert "A boxed warning is on record below." in assessment.short_answer(warned, condition, None)
-    assert "A boxed warning is on record below." not in assessment.short_answer(compound, condition, None)
+    risky = Pair(studied="limited", risks="One.")
+
+    def second(of: Compound, pair: Pair | None) -> str:
+        return assessment.short_answer(of, condition, pair)[1]
+
+    name = condition.label
+    assert second(warned, risky) == f"Risks for people with {name} and a boxed warning are on record below."
+    assert second(compound, risky) == f"Risks for people with {name} are on record below."
+    assert second(warned, None) == "A boxed warning is on record below."
+    assert second(compound, None) == "That does not mean it is harmless."

@@ -34,12 +34,24 @@ def short_answer(compound: Compound, condition: Condition, pair: Pair | None) ->
         "compound": in_few_words(compound.label, "this compound"),
         "condition": in_few_words(condition.label, "this condition"),
     }
-    risks = f"Risks for people with {names['condition']} are on record below."
-    follows = risks if pair and pair.risks else _WHAT_FOLLOWS[studied]
+    found = _STUDIED[studied].format(**names)
+    below = _to_read_below(compound, pair, names["condition"])
     team = in_few_words(joined(condition.specialists), "specialist")
-    boxed = ("A boxed warning is on record below.",) if compound.boxed_warning else ()
-    ask = f"Your {team} can say what it means for you."
-    return (_STUDIED[studied].format(**names), follows, *boxed, ask)
+    return (found, below or _WHAT_FOLLOWS[studied], f"Your {team} can say what it means for you.")
+
+
+def _to_read_below(compound: Compound, pair: Pair | None, condition: str) -> str | None:
+    """Return what nobody should miss who reads no further, None if nothing of the kind is on record."""
+    risks = f"Risks for people with {condition}"
+    match bool(pair and pair.risks), bool(compound.boxed_warning):
+        case True, True:
+            return f"{risks} and a boxed warning are on record below."
+        case True, False:
+            return f"{risks} are on record below."
+        case False, True:
+            return "A boxed warning is on record below."
+        case _:
+            return None
 
 
 def how_far_studied(compound: Compound, condition: Condition, pair: Pair | None) -> str:
