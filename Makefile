@@ -91,7 +91,11 @@ clean: ## Delete everything that was made here
 # Set up: uv from PyPI, Python 3.13 as uv finds or fetches it, the pinned requirements.
 
 $(UV): requirements/uv.txt
-	@python3 -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@rm -rf .uv
+	@pip="pip install --quiet --disable-pip-version-check --require-hashes -r $<"; \
+	{ python3 -m venv .uv && .uv/bin/python -m $$pip; } >/dev/null 2>&1 \
+	|| { rm -rf .uv; python3 -m $$pip --target .uv; } \
+	|| { rm -rf .uv; echo "This needs a python3 with venv or pip (Debian: apt-get install python3-venv)." >&2; exit 1; }
 	@touch $@
 
 .venv/.ready: requirements/dev.txt pyproject.toml .python-version | $(UV)

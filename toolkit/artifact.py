@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
@@ -84,9 +84,9 @@ def emulated(code: Path, environment: Mapping[str, str], scratch: Path) -> Itera
 
     Raises TimeoutError if it does not come up.
     """
-    address, runtime = (f"127.0.0.1:{_free_port()}" for _ in range(2))
+    address, api = (f"127.0.0.1:{_free_port()}" for _ in range(2))
     paths = [environment.get("PYTHONPATH", ""), str(_runtime_client(scratch / "runtime"))]
-    options = ("--runtime-interface-emulator-address", address, "--runtime-api-address", runtime)
+    options = ("--runtime-interface-emulator-address", address, "--runtime-api-address", api)
     with (scratch / "log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  our own build
             [EMULATOR, *options, INTERPRETER, "-m", "awslambdaric", "app.handler"],
@@ -142,10 +142,7 @@ def _wait_for(address: str) -> None:
     host, port = address.split(":")
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        try:
-            socket.create_connection((host, int(port)), timeout=1).close()
-        except OSError:
-            time.sleep(0.005)
-        else:
-            return
+        with suppress(OSError):
+            return socket.create_connection((host, int(port)), timeout=1).close()
+        time.sleep(0.005)
     raise TimeoutError(address)

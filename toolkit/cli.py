@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,11 +25,7 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _content = click.option(
-    "--content",
-    "folder",
-    type=_FOLDER,
-    default=contents.OWN,
-    help="The content folder; by default the project's own.",
+    "--content", "folder", type=_FOLDER, default=contents.OWN, help="The content folder (the project's own)."
 )
 
 
@@ -78,7 +76,7 @@ def render(path: str, folder: Path) -> None:
 def export(out: Path, folder: Path) -> None:
     """Write the whole site as files below OUT.
 
-    Files of an earlier export whose page is no more are removed; whatever else is in OUT stays.
+    A page that an earlier export wrote and that is no more is removed; whatever else is in OUT stays.
     """
     from .export import export as write  # noqa: PLC0415  only this command needs it
 
@@ -107,17 +105,18 @@ def serve(port: int, folder: Path) -> None:
         click.echo(
             f"{counted(len(content.warnings), 'warning')}: `compound-pages check` lists them.", err=True
         )
-    with service.running(content, progress=_bar("record")) as running:
-        try:
-            with server.serving(running, port):
-                click.echo(f"http://localhost:{port}/ is the site.")
-                click.echo(f"http://localhost:{port + 1}/ turns the compute behind it off and on.")
-                threading.Event().wait()
-        except OSError as error:
-            message = f"port {port} or {port + 1} is taken: {error.strerror}"
-            raise click.UsageError(message) from error
-        except KeyboardInterrupt:
-            click.echo("\nStopped.")
+    for stop in (signal.SIGINT, signal.SIGTERM):  # whoever started us may have them ignored
+        signal.signal(stop, signal.default_int_handler)
+    try:
+        with service.running(content, progress=_bar("record")) as running, server.serving(running, port):
+            click.echo(f"http://localhost:{port}/ is the site.")
+            click.echo(f"http://localhost:{port + 1}/ turns the compute behind it off and on.")
+            threading.Event().wait()
+    except OSError as error:
+        message = f"port {port} or {port + 1} is taken: {error.strerror}"
+        raise click.UsageError(message) from error
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
 
 
 def _load(folder: Path) -> Content:
@@ -128,8 +127,7 @@ def _load(folder: Path) -> Content:
 
 
 def _refuse(error: ContentError) -> NoReturn:
-    click.echo(str(error), err=True)
-    click.echo(counted(len(error.problems), "problem"), err=True)
+    click.echo(error.report(), err=True)
     sys.exit(1)
 
 
@@ -146,8 +144,5 @@ def _outcome(error: PageError) -> str:
 
 
 def _bar(unit: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
-    def progress(items: Sequence[Any]) -> Iterable[Any]:
-        bar: Iterable[Any] = tqdm(items, unit=unit, leave=False)
-        return bar
-
-    return progress
+    """Return what shows a bar on stderr while it hands out items, where stderr is a terminal."""
+    return partial(tqdm, unit=unit, leave=False, disable=None)

@@ -29,6 +29,12 @@ class QuietHandler(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log nothing: each function logs what it answered."""
 
+    def make_environ(self) -> WSGIEnvironment:
+        """Keep the request target as it came: the standard library folds slashes at its start."""
+        environ: WSGIEnvironment = super().make_environ()
+        environ["REQUEST_URI"] = self.requestline.split(" ")[1]
+        return environ
+
     def send_response(self, code: int, message: str | None = None) -> None:
         """Send the status line only: Server and Date are the distribution's to send."""
         self.send_response_only(code, message)
@@ -52,6 +58,9 @@ def console(service: Service) -> WSGIApplication:
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        if environ.get("HTTP_ORIGIN", own := f"http://{environ.get('HTTP_HOST')}") != own:
+            start_response(_status(403), [("Content-Length", "0")])
+            return [b""]
         if asked in {("POST", "/compute/off"), ("POST", "/compute/on")}:
             service.api.down = environ["PATH_INFO"] == "/compute/off"
             start_response(_status(303), [("Location", "/"), ("Content-Length", "0")])
@@ -74,7 +83,8 @@ def _console_page(*, down: bool) -> bytes:
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Compute is {state}</title>
 <h1>Compute is {state}</h1>
-<p>API, function and table behind the edge are {state}. Pages that S3 holds are served either way.</p>
+<p>The API behind the edge is {state}, and with it function and table.
+Pages that S3 holds are served either way.</p>
 <form method="post" action="/compute/{other}"><button>Turn {other}</button></form>
 """.encode()
 

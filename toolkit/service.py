@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import stack
-from .content import part_of
 from .distribution import Distribution, Request
 from .origins import ApiOrigin, S3Origin
 from .publish import publish
@@ -53,10 +50,9 @@ def running(
 
     `progress`: is given the records to publish and yields them again as the work goes on.
     """
-    with ExitStack() as scope:
-        root = scope.enter_context(_content_layer(content))
-        made = scope.enter_context(stack.running(root, parameters))
-        for path, answer in Folder(content).static().items():
+    site = Folder(content)
+    with stack.running(site.layer.root, parameters) as made:
+        for path, answer in site.static().items():
             made.put_static(path, answer)
         publish(list(content.records.items()), made.store, progress)
         yield assemble(made)
@@ -74,12 +70,3 @@ def assemble(made: Stack) -> Service:
     }
     origins: dict[str, Origin] = {id_: pages.get(id_, api) for id_ in config.origins}
     return Service(made, Distribution(config, origins), api, handler)
-
-
-@contextmanager
-def _content_layer(content: Content) -> Iterator[Path]:
-    """Lay out what the content layer holds, from the folder's own parts and the project's."""
-    with tempfile.TemporaryDirectory(prefix="content-layer-") as name:
-        for part in ("templates", "assets"):
-            (Path(name) / part).symlink_to(part_of(content.root, part).resolve())
-        yield Path(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import traceback
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
@@ -14,17 +13,19 @@ from compound_pages import freshness, messages
 from compound_pages.bootstrap import read_assets
 from compound_pages.chrome import Frame
 from compound_pages.composer import Composer
-from compound_pages.hubs import ROWS
 from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
-from compound_pages.paths import hub_path, parse, question_path
-from compound_pages.records import Compound, Condition, Questions, Site
+from compound_pages.listing import ROWS
+from compound_pages.paths import hub_path, question_path
+from compound_pages.records import Compound, Condition
 from compound_pages.renderer import Renderer
+from compound_pages.site import Questions, Site
 
-from .content import ContentError, Problem, part_of
+from .content import ContentError, Layer, Problem
 from .library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from compound_pages.assets import Assets
     from compound_pages.freshness import Response
@@ -74,11 +75,12 @@ class Folder:
     """A content folder as a site: each path's answer, straight from the composer."""
 
     def __init__(self, content: Content) -> None:
-        """`content`: as it was loaded, with the folders that its templates and assets come from."""
+        """`content`: as it was loaded, with the folder that its templates and assets come from."""
         self.records = content.records
-        self._templates = part_of(content.root, "templates")
-        self._renderer = Renderer(self._templates)
-        self.assets = assets(content.root)
+        self._root = content.root
+        self.layer = Layer(content.root)
+        self._renderer = Renderer(self.layer.root / "templates")
+        self.assets = read_assets(self.layer.root / "assets")
         self._composer = Composer(
             Library(content.records), self._renderer, self.assets, EDGE_SECONDS, time.perf_counter
         )
@@ -92,12 +94,6 @@ class Folder:
             return self._error_page()
         with self._rendering():
             return self._composer.compose(path, lambda: 1.0).response
-
-    def is_address(self, path: str) -> bool:
-        """Whether `path` is one that a page of this site could have, or had under an older question."""
-        questions = self.records[QUESTIONS].record
-        at = parse(path, questions.by_kind if isinstance(questions, Questions) else {})
-        return at is not None and at.kind != "asset"
 
     def static(self) -> dict[str, Response]:
         """Return what a deploy puts beside the pages: the assets and the edge's error page, by path.
@@ -120,17 +116,18 @@ class Folder:
         try:
             yield
         except TemplateError as error:
-            raise ContentError([_template_problem(error, self._templates)]) from error
+            raise ContentError([self._template_problem(error)]) from error
 
-
-def _template_problem(error: TemplateError, templates: Path) -> Problem:
-    """Return the problem that stopped a template, at the line where it did."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [frame for frame in frames if Path(frame.filename).is_relative_to(templates)]
-    file, line = (Path(places[-1].filename), places[-1].lineno or 1) if places else (templates, 1)
-    return Problem(file, line, 1, "", f"the template cannot be rendered: {error.message}")
+    def _template_problem(self, error: TemplateError) -> Problem:
+        """Return the problem that stopped a template, at the line where it did."""
+        file, line = self._root / "templates", 1
+        for frame in traceback.extract_tb(error.__traceback__):
+            if template := self.layer.source(frame.filename):
+                file, line = template, frame.lineno or 1
+        return Problem(file, line, 1, "", f"the template cannot be rendered: {error.message}")
 
 
 def assets(root: Path) -> Assets:
     """Return the assets that pages of the content folder `root` link to."""
-    return read_assets(part_of(root, "assets"))
+    layer = Layer(root)
+    return read_assets(layer.root / "assets")

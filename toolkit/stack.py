@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from .cloudformation.intrinsics import resolve_resources
 from .cloudformation.parameters import REGION
 from .cloudformation.resource_attributes import Attributes
 from .distribution import read_distribution
+from .provision import create, dynamic_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "template.yaml"
-NAME = "compound-pages"
-# moto makes these from the template; it passes over the edge, the API and what else it does not know.
-_MADE = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket"})
 _ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
@@ -57,7 +54,7 @@ class Stack:
         content_root: Path,
     ) -> None:
         """`template`: expanded; `known`: the names that resources have got, by logical name."""
-        given: dict[str, Any] = {"parameters": parameters, "dynamic": _dynamic_reference}
+        given: dict[str, Any] = {"parameters": parameters, "dynamic": dynamic_reference}
         self._resources = resolve_resources(template, Attributes(template, known), **given)
         self._content_root = content_root
         self.distribution = read_distribution(template, known=known, **given)
@@ -113,43 +110,5 @@ def running(content_root: Path, parameters: Mapping[str, str] | None = None) -> 
         scope.enter_context(patch.dict(os.environ, _ENVIRONMENT))
         scope.enter_context(mock_aws(config={"core": {"reset_boto3_session": True}}))
         template = expand(TEMPLATE, parameters)
-        known = _create({**template, "Outputs": {}}, parameters or {})
+        known = create({**template, "Outputs": {}}, parameters or {})
         yield Stack(template, parameters or {}, known, content_root)
-
-
-def _create(template: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Create what the local service needs of the template; return the names that the resources got."""
-    cloudformation: Any = boto3.client("cloudformation", region_name=REGION)
-    resources = {name: r for name, r in template["Resources"].items() if r["Type"] in _MADE}
-    body = {"Resources": resources, **{part: template.get(part, {}) for part in ("Parameters", "Conditions")}}
-    cloudformation.create_stack(
-        StackName=NAME,
-        TemplateBody=json.dumps(body),
-        Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
-    )
-    made = cloudformation.describe_stack_resources(StackName=NAME)["StackResources"]
-    names = {resource["LogicalResourceId"]: {"Ref": resource["PhysicalResourceId"]} for resource in made}
-    return names | {"OriginSecret": {"Ref": _create_secret(template["Resources"]["OriginSecret"])}}
-
-
-def _create_secret(resource: dict[str, Any]) -> str:
-    """Create the secret, which moto makes on request but not from a template; return its ARN."""
-    client: Any = boto3.client("secretsmanager", region_name=REGION)
-    value = client.get_random_password(**resource["Properties"]["GenerateSecretString"])["RandomPassword"]
-    arn: str = client.create_secret(Name="OriginSecret", SecretString=value)["ARN"]
-    return arn
-
-
-def _dynamic_reference(reference: str) -> str:
-    """Return what the inside of `{{resolve:secretsmanager:…}}` stands for."""
-    service, *rest = reference.split(":SecretString")
-    if not service.startswith("secretsmanager:"):
-        message = f"unknown dynamic reference: {reference}"
-        raise ValueError(message)
-    version = rest[0].split(":")[-1] if rest and rest[0] else ""
-    asked: dict[str, str] = {"SecretId": service.removeprefix("secretsmanager:")}
-    client: Any = boto3.client("secretsmanager", region_name=REGION)
-    value: str = client.get_secret_value(**asked | ({"VersionId": version} if version else {}))[
-        "SecretString"
-    ]
-    return value

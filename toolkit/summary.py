@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from compound_pages.items import QUESTIONS, Tombstone
-from compound_pages.records import Compound, Condition, Pair, Questions, Record, Statements, statements
+from compound_pages.records import Compound, Condition, Pair, Record, Statements, statements
+from compound_pages.site import Questions
 
 from .content import counted
 from .site import paths

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from compound_pages import context
 from compound_pages.context import HomePage, ListPage, MessagePage, PairPage
 from compound_pages.items import QUESTIONS
-from compound_pages.records import Questions
+from compound_pages.site import Questions
 from toolkit import content as contents
 
 if TYPE_CHECKING:

@@ -18,19 +18,8 @@ from msgspec.structs import fields
 
 from compound_pages.item_form import decoded, decoded_entry, encoded, encoded_entry
 from compound_pages.items import Key, Listing, Redirect, Stored, Tombstone
-from compound_pages.records import (
-    Compound,
-    Condition,
-    Ending,
-    Link,
-    Pair,
-    Question,
-    Questions,
-    Search,
-    Site,
-    Source,
-    Statement,
-)
+from compound_pages.records import Compound, Condition, Ending, Pair, Search, Source, Statement
+from compound_pages.site import Link, Question, Questions, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +106,7 @@ RECORDS: dict[str, Any] = {
     "tombstone": Tombstone("A compound", ENDING),
 }
 ITEMS = {kind: Stored(record, SOURCES) for kind, record in RECORDS.items()}
-ENTRY = Listing("A compound", DAY, "limited")
+ENTRY = Listing("A compound", DAY, "limited", "withdrawn")
 
 
 def _golden(release: str, name: str) -> bytes:

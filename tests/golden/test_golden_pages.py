@@ -15,8 +15,8 @@ from compound_pages.assets import Assets
 from compound_pages.composer import Composer
 from compound_pages.errors import NotFound
 from compound_pages.items import SITE, Stored
-from compound_pages.records import Site
 from compound_pages.renderer import Renderer
+from compound_pages.site import Site
 from toolkit import content as contents
 from toolkit.library import Library
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import main
-from toolkit.content import OWN
+from toolkit.content import OWN, load
+from toolkit.export import LIST
 from toolkit.site import Folder
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def test_check_says_what_there_is_on_stdout() -> None:
 
 
 def test_check_counts_what_is_gone_and_what_has_no_source(folder: Path) -> None:
-    (folder / "compounds/compound-1.yaml").write_text("status: gone\n")
+    (folder / "compounds/compound-1.yaml").write_text("status: gone\ngone: {since: 2026-10-01}\n")
     assert run("check", "--content", str(folder)).stdout == (
         "The content is good: 1 compound, 1 condition, 0 pairs, 1 gone, 1 question; 6 pages; "
         "6 statements without a source; 0 warnings.\n"
@@ -79,6 +81,18 @@ def test_check_prints_warnings_on_stderr_and_passes(folder: Path) -> None:
     assert result.exit_code == 0
     assert result.stderr == f"{folder}/draft.yaml:1:1: nothing reads this file (warning)\n"
     assert result.stdout.endswith("; 1 warning.\n")
+
+
+def test_check_prints_warnings_beside_problems(folder: Path) -> None:
+    (folder / "draft.yaml").write_text("a: b\n")
+    (folder / "conditions/condition-0.yaml").write_text("- a\n")
+    result = run("check", "--content", str(folder))
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"{folder}/conditions/condition-0.yaml:1:1: must be a mapping of keys to values, not a list",
+        f"{folder}/draft.yaml:1:1: nothing reads this file (warning)",
+        "1 problem, 1 warning",
+    ]
 
 
 @pytest.mark.parametrize("words", [["check"], ["render", "/"], ["export", "out"], ["serve", "--port", "1"]])
@@ -184,6 +198,22 @@ def test_a_template_that_asks_for_what_no_page_has_is_named_with_its_line(folder
     assert "headnig" in result.stderr
 
 
+def test_a_template_of_the_folder_is_used_beside_the_projects(folder: Path) -> None:
+    (folder / "templates").mkdir()
+    template = '{% extends "_base.html" %}{% block main %}<h1>Mine: {{ page.heading }}</h1>{% endblock %}'
+    (folder / "templates/home.html").write_text(template)
+    (folder / "assets").mkdir()
+    (folder / "assets/site.css").write_text("body { color: red }")
+    assert run("check", "--content", str(folder)).exit_code == 0
+    home = run("render", "/", "--content", str(folder)).stdout
+    assert "<h1>Mine: " in home
+    assert "<h1>Compound 0</h1>" in run("render", "/compounds/compound-0", "--content", str(folder)).stdout
+    stylesheet = Folder(load(folder)).assets.stylesheet
+    assert f'href="{stylesheet}"' in home
+    assert run("render", stylesheet, "--content", str(folder)).stdout == "body { color: red }"
+    assert run("render", "/favicon.ico", "--content", str(folder)).exit_code == 0
+
+
 @pytest.mark.parametrize("path", ["/compounds", PAGE])
 def test_a_reader_that_goes_away_is_no_error(path: str) -> None:
     """`compound-pages render … | head -1` is quiet, whether the page fits into a buffer or not."""
@@ -198,7 +228,9 @@ def test_a_reader_that_goes_away_is_no_error(path: str) -> None:
 
 
 def files(out: Path) -> list[str]:
-    return sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    """Return what an export made, without its own list."""
+    made = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    return [file for file in made if file != LIST]
 
 
 def test_an_export_is_the_whole_site_as_files(sample: Content, tmp_path: Path) -> None:
@@ -213,8 +245,28 @@ def test_an_export_is_the_whole_site_as_files(sample: Content, tmp_path: Path) -
     assert done.stderr.decode().endswith(f"{len(made)} files in out\n")
 
 
-def test_an_export_shows_its_progress_on_stderr(tmp_path: Path) -> None:
-    assert b"0/18" in typed("export", str(tmp_path / "out")).stderr
+def test_an_export_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    with subprocess.Popen([COMMAND, "export", "out"], cwd=tmp_path, stderr=theirs) as process:
+        os.close(theirs)
+        said = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"0/18" in said
+    assert said.endswith(b"21 files in out\r\n")
+
+
+def _read(terminal: int) -> bytes:
+    """Return what a process wrote on its terminal, nothing after its end."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+def test_an_export_into_a_log_is_one_line(tmp_path: Path) -> None:
+    assert typed("export", "out", cwd=tmp_path).stderr == b"21 files in out\n"
 
 
 def test_an_exported_page_is_what_the_edge_gives(service: Service, tmp_path: Path) -> None:
@@ -246,9 +298,66 @@ def test_a_second_export_takes_down_what_is_no_more(folder: Path, tmp_path: Path
     }  # fmt: skip
 
 
+def test_a_removed_page_is_removed_once(folder: Path, tmp_path: Path) -> None:
+    """A file that somebody puts in its place later is theirs."""
+    out = tmp_path / "out"
+    run("export", str(out), "--content", str(folder))
+    (folder / "compounds/compound-1.yaml").write_text("status: gone\n")
+    run("export", str(out), "--content", str(folder))
+    (out / "compounds/compound-1.html").write_text("mine")
+    run("export", str(out), "--content", str(folder))
+    assert (out / "compounds/compound-1.html").read_text() == "mine"
+
+
+def test_a_page_of_an_export_that_broke_off_is_removed_by_a_later_one(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (folder / "templates").mkdir()
+    (folder / "templates/safety.html").write_text("{{ page.headnig }}")
+    assert run("export", str(out), "--content", str(folder)).exit_code == 1
+    assert (out / "compounds/compound-1.html").exists()
+    (folder / "templates/safety.html").unlink()
+    (folder / "compounds/compound-1.yaml").write_text("status: gone\n")
+    assert run("export", str(out), "--content", str(folder)).exit_code == 0
+    assert not (out / "compounds/compound-1.html").exists()
+
+
+@pytest.mark.parametrize("listed", [None, "", "[", "{}", "7", '[7, null, ["a"]]', "[" * 100_000, "\\udcff"])
+def test_an_export_without_a_list_of_the_earlier_one_removes_nothing(
+    folder: Path, tmp_path: Path, listed: str | None
+) -> None:
+    out = tmp_path / "out"
+    run("export", str(out), "--content", str(folder))
+    (out / LIST).unlink()
+    if listed is not None:
+        (out / LIST).write_text(listed)
+    (folder / "compounds/compound-1.yaml").write_text("status: gone\n")
+    assert run("export", str(out), "--content", str(folder)).exit_code == 0
+    assert (out / "compounds/compound-1.html").exists()
+    assert "compounds/compound-0.html" in json.loads((out / LIST).read_text())
+
+
 @pytest.mark.parametrize(
-    "name", ["notes.html", "compounds/notes.txt", "assets/site.0123456789ab.css", "README"]
-)
+    "name",
+    ["../mine.html", "{}/mine.html", "compounds/../../mine.html", "link/mine.html", "notes.txt",
+     "compounds/../index.html", "./index.html", "compounds", "a\x00b.html"],
+)  # fmt: skip
+def test_a_list_that_somebody_edited_removes_no_other_file(folder: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    run("export", str(out), "--content", str(folder))
+    for kept in (tmp_path / "mine.html", out / "notes.txt"):
+        kept.write_text("mine")
+    (out / "link").symlink_to(tmp_path)
+    (out / LIST).write_text(json.dumps([name.format(tmp_path)]))
+    assert run("export", str(out), "--content", str(folder)).exit_code == 0
+    assert (tmp_path / "mine.html").read_text() == (out / "notes.txt").read_text() == "mine"
+    assert (out / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["notes.html", "compounds/notes.txt", "compounds/mine.html", "is-a-safe-for-b-patients.html",
+     "compounds/compound-0/2.html", "assets/site.0123456789ab.css", "README"],
+)  # fmt: skip
 def test_an_export_leaves_other_files_alone(folder: Path, tmp_path: Path, name: str) -> None:
     """Pages that are open in a browser may still want the assets of an earlier release."""
     kept = tmp_path / "out" / name

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from interleaving import Schedule
+from msgspec.structs import replace
 from records import BOTH, KETAMINE, LIVER_CANCER, change, put
 
 from compound_pages.cache import Cache
 from compound_pages.composer import Composer
 from compound_pages.errors import PageError
-from compound_pages.items import QUESTIONS, Key, Tombstone
+from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
 from compound_pages.pages import ATTEMPTS, Answer, Pages, Request
 from compound_pages.records import Ending
 from compound_pages.renderer import Renderer
+from compound_pages.site import Questions
 from toolkit.content import OWN
 from toolkit.site import EDGE_SECONDS, assets
 
@@ -78,14 +80,34 @@ def writes(service: Service, sample: Content) -> dict[str, tuple[Callable[[], No
         "taken down and back": (gone(KETAMINE), back),
         "pair gone and back": (gone(BOTH), pair_back),
         "another record": (condition, named("Other")),
-        "questions": (lambda: change(service, sample, QUESTIONS),),
+        "questions": (lambda: put(service, QUESTIONS, asked_otherwise(sample)),),
+        "site": (lambda: change(service, sample, SITE, name="Other Pages"),),
     }
 
 
 STORIES = (
     *("changed", "there and back", "toggled", "taken down", "taken down and back"),
-    *("pair gone and back", "another record", "questions"),
+    *("pair gone and back", "another record", "questions", "site"),
 )
+
+
+def asked_otherwise(sample: Content) -> Questions:
+    """Return the sample's questions under other titles."""
+    known = sample.records[QUESTIONS].record
+    assert isinstance(known, Questions)
+    title = "May {compound} be given to people with {condition}?"
+    return Questions({kind: replace(question, title=title) for kind, question in known.by_kind.items()})
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_each_story_changes_what_the_page_is_made_from(service: Service, sample: Content, story: str) -> None:
+    """A story in which nothing moves would prove nothing: each of its writes changes the page or ends it."""
+    before = fresh(service, PAGE)
+    for write in writes(service, sample)[story]:
+        write()
+        now = fresh(service, PAGE)
+        assert now != before
+        before = now
 
 
 def kept(service: Service, path: str) -> bytes | None:
@@ -116,9 +138,8 @@ def test_once_quiet_s3_is_right(service: Service, sample: Content, story: str, f
     for seed in range(12):
         for path in (PAGE, HUB):
             service.stack.s3.delete_object(Bucket=service.stack.bucket, Key=f"pages{path}")
-        change(service, sample, KETAMINE)
-        change(service, sample, BOTH)
-        change(service, sample, LIVER_CANCER)
+        for key in (KETAMINE, BOTH, LIVER_CANCER, QUESTIONS, SITE):
+            change(service, sample, key)
         answers: list[Answer] = []
         schedule = Schedule(seed, fault_rate)
         schedule.run(

@@ -13,7 +13,8 @@ from function import invoke, secret_of
 from records import BOTH, KETAMINE, LIVER_CANCER, change, put
 
 from compound_pages.items import QUESTIONS, Key, Redirect, Tombstone
-from compound_pages.records import Ending, Question, Questions
+from compound_pages.records import Ending
+from compound_pages.site import Question, Questions
 
 if TYPE_CHECKING:
     from toolkit.content import Content

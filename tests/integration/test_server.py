@@ -49,9 +49,12 @@ def ask(port: int, path: str, method: str = "GET") -> tuple[int, http.client.HTT
 def port() -> Iterator[int]:
     """Start the command and return its port at the moment at which it accepts connections."""
     port = free_ports()
+    # Where a script starts it in the background, a shell has it ignore the interrupt that stops it.
+    ignoring = signal.signal(signal.SIGINT, signal.SIG_IGN)
     process = subprocess.Popen(
         [COMMAND, "serve", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/"
     )
+    signal.signal(signal.SIGINT, ignoring)
     try:
         for _ in range(600):
             try:
@@ -64,9 +67,11 @@ def port() -> Iterator[int]:
         process.send_signal(signal.SIGINT)
         printed = process.communicate(timeout=30)[0].decode()
         assert process.returncode == 0
+        assert "Stopped." in printed
         assert "Traceback" not in printed
     finally:
         process.kill()
+        process.communicate()
 
 
 def test_the_first_connection_finds_everything_published(port: int) -> None:
@@ -133,6 +138,25 @@ def test_an_odd_request_is_no_fault(port: int, target: str) -> None:
         status = int(connection.makefile("rb").readline().split()[1])
     assert 200 <= status < 500
     assert ask(port, PAGE)[0] == 200
+
+
+def test_slashes_at_the_start_are_moved_as_at_the_edge(port: int) -> None:
+    """The server hands the path on as it came, so that `//compounds` meets the edge's own rule."""
+    for asked, location in (("//compounds", "/compounds"), ("//", "/"), ("///conditions", "/conditions")):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            connection.sendall(f"GET {asked} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            answer = connection.makefile("rb").read()
+        assert answer.startswith(b"HTTP/1.1 301 ")
+        assert f"\r\nlocation: {location}\r\n".encode() in answer
+
+
+def test_another_site_cannot_use_the_console(port: int) -> None:
+    """A page of another origin that posts to the console is refused, and changes nothing."""
+    connection = http.client.HTTPConnection("127.0.0.1", port + 1, timeout=30)
+    connection.request("POST", "/compute/off", headers={"Origin": "http://evil.example"})
+    assert connection.getresponse().status == 403
+    connection.close()
+    assert b"Compute is on" in ask(port + 1, "/")[2]
 
 
 def test_a_taken_port_is_said(port: int) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from compound_pages.chrome import Frame
 from compound_pages.items import QUESTIONS, Key
-from compound_pages.records import Compound, Condition, Pair, Question, Questions, Site
+from compound_pages.records import Compound, Condition, Pair
 from compound_pages.renderer import Renderer
+from compound_pages.site import Question, Questions, Site
 from toolkit import content as contents
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from compound_pages import assessment
-from compound_pages.records import Compound, Condition, Ending, Pair, Search, Site
+from compound_pages import assessment, grammar
+from compound_pages.records import Compound, Condition, Ending, Pair, Search
+from compound_pages.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,8 +142,8 @@ def test_a_long_name_leaves_the_short_answer_and_stays_in_the_body(
 
 def test_six_words_are_few() -> None:
     """A name of six words is kept as it is."""
-    assert assessment.in_few_words("a b c d e f", "x") == "a b c d e f"
-    assert assessment.in_few_words("a b c d e f g", "x") == "x"
+    assert grammar.in_few_words("a b c d e f", "x") == "a b c d e f"
+    assert grammar.in_few_words("a b c d e f g", "x") == "x"
 
 
 @given(a=names, b=names, studied=kinds, unsourced=st.integers(min_value=0, max_value=99))
@@ -279,7 +280,7 @@ def test_one_question_is_about_the_condition(compound: Compound, condition: Cond
 )
 def test_a_choice(names: tuple[str, ...], choice: str) -> None:
     """Names are joined by commas and one last "or"."""
-    assert assessment.joined(names) == choice
+    assert grammar.joined(names) == choice
 
 
 def test_records_of_a_search_do_not_count_as_results(compound: Compound, condition: Condition) -> None:

@@ -17,17 +17,8 @@ from compound_pages.errors import Gone, Malformed, Moved, NotFound, Unavailable
 from compound_pages.freshness import TAG_HEADER
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
 from compound_pages.paths import PagePath
-from compound_pages.records import (
-    Compound,
-    Condition,
-    Ending,
-    Pair,
-    Question,
-    Questions,
-    Search,
-    Source,
-    Statement,
-)
+from compound_pages.records import Compound, Condition, Ending, Pair, Search, Source, Statement
+from compound_pages.site import Question, Questions
 from toolkit.library import Library
 
 if TYPE_CHECKING:

@@ -66,3 +66,25 @@ def test_every_month_has_its_name() -> None:
     """The twelve names are those of the calendar."""
     months = [in_words(date(2026, month, 1)).split()[1] for month in range(1, 13)]
     assert months == [date(2026, month, 1).strftime("%B") for month in range(1, 13)]  # of the C locale
+
+
+@pytest.mark.parametrize(
+    ("noun", "phrase"),
+    [
+        ("HIV/AIDS specialist", "an HIV/AIDS specialist"),
+        ("MRI/CT reader", "an MRI/CT reader"),
+        ("épileptologue", "an épileptologue"),
+        ("SARS expert", "a SARS expert"),
+        ("NASA doctor", "a NASA doctor"),
+        ("8-week clinic", "an 8-week clinic"),
+        ("11th-floor nurse", "an 11th-floor nurse"),
+        ("18-hour ward", "an 18-hour ward"),
+        ("110-bed clinic", "a 110-bed clinic"),
+        ("2-week clinic", "a 2-week clinic"),
+        ("(ear) surgeon", "an (ear) surgeon"),
+        ("/", "a /"),
+    ],
+)
+def test_slashes_accents_numbers_and_acronyms(noun: str, phrase: str) -> None:
+    """An article follows the sound of the first word, whatever it is written with."""
+    assert with_article(noun) == phrase

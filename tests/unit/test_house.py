@@ -19,8 +19,12 @@ def test_a_function_translates_in_forty_lines(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 40
 
 
+# What may be longer, and why.
+LONGER = {"context": "a line for each field that a template may print"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_a_module_is_one_idea(path: Path) -> None:
-    """A module over 170 lines holds more than one idea; one called utils holds none."""
-    assert len(path.read_text().splitlines()) <= 170
+    """A module over 150 lines holds more than one idea; one called utils holds none."""
+    assert len(path.read_text().splitlines()) <= 150 or path.stem in LONGER
     assert path.stem not in FORBIDDEN

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from compound_pages import hubs
+from compound_pages import hubs, lists
 from compound_pages.chrome import Frame
 from compound_pages.context import Anchor, Row
 from compound_pages.items import Listing
+from compound_pages.listing import ROWS
 from compound_pages.paths import PagePath
 from compound_pages.records import Ending, Source, Statement
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from compound_pages.context import ListPage
-    from compound_pages.records import Compound, Condition, Question
+    from compound_pages.records import Compound, Condition
+    from compound_pages.site import Question
 
 COMPOUNDS = PagePath(kind="compounds", path="/compounds")
 COMPOUND = PagePath(kind="compound", path="/compounds/ketamine-iv", compound="ketamine-iv")
@@ -41,7 +43,7 @@ def _hub(subject: Compound | Condition, **shown: Mapping[str, Listing]) -> hubs.
 
 def test_the_front_door_shows_what_there_is_by_name(frame: Frame) -> None:
     """The front page lists compounds and conditions by name, whatever their case, each leading to its hub."""
-    page = hubs.home(
+    page = lists.home(
         frame,
         {"z": Listing("alpha"), "b": Listing("Beta"), "a": Listing("beta")},
         {"c": Listing("Gamma")},
@@ -62,17 +64,17 @@ def test_the_front_door_shows_what_there_is_by_name(frame: Frame) -> None:
 @pytest.mark.parametrize(("count", "shown", "more"), [(50, 50, False), (51, 50, True)])
 def test_the_front_door_leads_to_the_rest(frame: Frame, count: int, shown: int, more: bool) -> None:
     """Fifty of a kind fit on the front page; with more of them it leads to their list."""
-    compounds = hubs.home(frame, _listed(count), {})
+    compounds = lists.home(frame, _listed(count), {})
     assert len(compounds.compounds) == shown
     assert (compounds.more_compounds, compounds.more_conditions) == ("/compounds" if more else None, None)
-    conditions = hubs.home(frame, {}, _listed(count))
+    conditions = lists.home(frame, {}, _listed(count))
     assert len(conditions.conditions) == shown
     assert (conditions.more_compounds, conditions.more_conditions) == (None, "/conditions" if more else None)
 
 
 def test_a_list_of_compounds(frame: Frame) -> None:
     """A list has its title, how many there are, and one row for each."""
-    page = hubs.index(frame, COMPOUNDS, {"b": Listing("B"), "a": Listing("A")})
+    page = lists.index(frame, COMPOUNDS, {"b": Listing("B"), "a": Listing("A")})
     assert page is not None
     assert (page.title, page.heading, page.intro) == (
         "Compounds",
@@ -88,7 +90,7 @@ def test_a_list_of_compounds(frame: Frame) -> None:
 
 def test_a_list_of_conditions(frame: Frame) -> None:
     """Conditions are listed at paths of their own."""
-    page = hubs.index(frame, PagePath(kind="conditions", path="/conditions"), {"b": Listing("B")})
+    page = lists.index(frame, PagePath(kind="conditions", path="/conditions"), {"b": Listing("B")})
     assert page is not None
     assert (page.title, page.rows) == ("Conditions", (Row("B", "/conditions/b", ""),))
     assert page.intro == ("One condition is on record.",)
@@ -96,10 +98,10 @@ def test_a_list_of_conditions(frame: Frame) -> None:
 
 def test_an_empty_list_is_a_page(frame: Frame) -> None:
     """With nothing on record the list says so, and has no second page."""
-    page = hubs.index(frame, COMPOUNDS, {})
+    page = lists.index(frame, COMPOUNDS, {})
     assert page is not None
     assert (page.rows, page.pages, page.intro) == ((), (), ("0 compounds are on record.",))
-    assert hubs.index(frame, _at(COMPOUNDS, 2), {}) is None
+    assert lists.index(frame, _at(COMPOUNDS, 2), {}) is None
 
 
 @given(st.integers(min_value=0, max_value=450))
@@ -112,7 +114,7 @@ def test_every_row_is_on_exactly_one_page(frame: Frame, compound: Compound, coun
             number = 1 if path == at.path else int(path.rpartition("/")[2])
             page = _list_page(frame, _at(at, number), count, shown)
             assert page is not None
-            assert len(page.rows) <= hubs.ROWS
+            assert len(page.rows) <= ROWS
             seen += [row.name for row in page.rows]
             ways = {anchor.label: anchor.href for anchor in page.pages}
             assert ways.get("Previous page", "") == before
@@ -122,12 +124,12 @@ def test_every_row_is_on_exactly_one_page(frame: Frame, compound: Compound, coun
 
 
 def _list_page(frame: Frame, at: PagePath, count: int, shown: hubs.Hub | None) -> ListPage | None:
-    return hubs.hub(frame, at, shown, {}) if shown else hubs.index(frame, at, _listed(count))
+    return hubs.hub(frame, at, shown, {}) if shown else lists.index(frame, at, _listed(count))
 
 
 def test_a_further_page_says_which(frame: Frame) -> None:
     """The titles of the pages of a list differ, their heading does not."""
-    page = hubs.index(frame, _at(COMPOUNDS, 2), _listed(101))
+    page = lists.index(frame, _at(COMPOUNDS, 2), _listed(101))
     assert page is not None
     assert (page.title, page.heading) == ("Compounds, page 2", "Compounds")
     assert page.canonical == "https://a.example/compounds/2"
@@ -202,10 +204,10 @@ def test_no_hub_leads_to_a_pair_that_was_taken_down(
     frame: Frame, compound: Compound, questions: dict[str, Question]
 ) -> None:
     """A pair that is gone is said to be, and none of its questions is offered."""
-    shown = _hub(compound, others={"x": Listing("X")}, pairs={"x": Listing("x", studied="gone")})
+    shown = _hub(compound, others={"x": Listing("X")}, pairs={"x": Listing("x", status="gone")})
     page = hubs.hub(frame, COMPOUND, shown, questions)
     assert page is not None
-    assert page.rows == (Row("X", "/conditions/x", hubs._STUDIED["gone"], ()),)
+    assert page.rows == (Row("X", "/conditions/x", "What was on record about this pair was taken down.", ()),)
     assert "taken down" in page.rows[0].note
 
 
@@ -251,3 +253,19 @@ def test_the_hub_of_a_withdrawn_record_says_so_first(frame: Frame, compound: Com
         "The record on Ketamine (IV / Esketamine) was withdrawn and is shown for reference only. Because."
     )
     assert len(page.intro) == 2
+
+
+def test_a_withdrawn_pair_is_no_research_at_hand() -> None:
+    """A hub says of a withdrawn pair that it was withdrawn, however far it was studied."""
+    pair = Listing("x", studied="specific", status="withdrawn")
+    assert hubs._known(pair) == "What is on record about this pair was withdrawn."
+
+
+def test_a_withdrawn_record_is_marked_in_lists(frame: Frame) -> None:
+    """Front door and lists say which compounds are shown for reference only."""
+    listed = {"a": Listing("A"), "b": Listing("B", status="withdrawn")}
+    notes = ["", "Withdrawn, shown for reference only."]
+    assert [row.note for row in lists.home(frame, listed, {}).compounds] == notes
+    page = lists.index(frame, COMPOUNDS, listed)
+    assert page is not None
+    assert [row.note for row in page.rows] == notes

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from compound_pages.errors import Malformed
 from compound_pages.item_form import decoded, decoded_entry, encoded, encoded_entry, version
 from compound_pages.items import Item, Key, Listing, Redirect, Stored, Tombstone
-from compound_pages.records import Question, Questions, Source
+from compound_pages.records import Source
+from compound_pages.site import Question, Questions
 
 A = Key("compound", "a")
 GOOD = msgspec.msgpack.encode({"record": {"record": "redirect", "moved_to": "b"}})

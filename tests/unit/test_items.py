@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from compound_pages.items import QUESTIONS, SITE, Key, Listing, Redirect, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Ending, Pair, Questions, Site, Source
+from compound_pages.records import Compound, Condition, Ending, Pair, Source
+from compound_pages.site import Questions, Site
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from compound_pages.records import Compound, Condition, Ending, Pair
 
 if TYPE_CHECKING:
     from compound_pages.items import AnyRecord
-    from compound_pages.records import Question
+    from compound_pages.site import Question
 
 PAGE = "/is-a-b-safe-for-c-d-patients"
 AT = PagePath(kind="safety", path=PAGE, compound="a-b", condition="c-d")

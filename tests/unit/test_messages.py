@@ -50,11 +50,21 @@ def test_a_path_of_no_kind_names_no_slug(frame: Frame) -> None:
             Ending(since=date(2026, 3, 1), why="The record was wrong."),
             ("The record on Laetrile was taken down on 1 March 2026.", "The record was wrong."),
         ),
-        ("Laetrile", Ending(), ("The record on Laetrile was taken down.", "No reason was recorded.")),
+        (
+            "Laetrile",
+            Ending(),
+            (
+                "The record on Laetrile was taken down. The day is not recorded.",
+                "No reason was recorded.",
+            ),
+        ),
         (
             "a b c d e f g",
             Ending(),
-            ("The record on this subject was taken down.", "No reason was recorded."),
+            (
+                "The record on this subject was taken down. The day is not recorded.",
+                "No reason was recorded.",
+            ),
         ),
     ],
 )

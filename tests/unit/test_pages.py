@@ -290,3 +290,12 @@ def test_a_fault_of_the_cache_that_nobody_foresaw_is_an_answer() -> None:
 def test_the_errors_say_their_keys() -> None:
     """A malformed item is named by its key, so that whoever is woken knows which."""
     assert str(Malformed(str(Key("compound", "a")), "x")) == "compound#a: x"
+
+
+def test_without_time_for_a_put_nothing_is_put() -> None:
+    """With too little time left the page is answered for ten seconds, and S3 is not touched."""
+    cache = Kept()
+    answer = _pages(Scripted(_made("one")), cache).serve(_ask(), lambda: 1.0)
+    assert (answer.response.status, answer.response.headers["cache-control"]) == (200, BRIEF)
+    assert cache.calls == []
+    assert answer.measured["NoTimeToPut"] == 1

@@ -8,7 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from compound_pages.paths import PATH_MAX, PagePath, canonical, hub_path, page_key, parse, question_path
-from compound_pages.records import SLUG_MAX, Question
+from compound_pages.records import SLUG_MAX
+from compound_pages.site import Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,22 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from compound_pages import presenter
+from compound_pages import titles
 from compound_pages.chrome import Frame
 from compound_pages.context import Anchor, Group, PairPage
 from compound_pages.paths import PagePath
 from compound_pages.presenter import PairRecords, pair_page
-from compound_pages.records import (
-    Compound,
-    Condition,
-    Ending,
-    Link,
-    Pair,
-    Question,
-    Search,
-    Source,
-    Statement,
-)
+from compound_pages.records import Compound, Condition, Ending, Pair, Search, Source, Statement
+from compound_pages.site import Link, Question
 
 AT = PagePath(
     kind="safety",
@@ -69,7 +60,7 @@ def test_names_and_ways(page: PairPage) -> None:
     )
     assert page.description == (
         "What is on record about Ketamine (IV / Esketamine) for people with Liver Cancer, "
-        "with a source for each statement, and what nobody knows yet."
+        "and what nobody knows yet."
     )
 
 
@@ -340,4 +331,12 @@ def test_every_part_that_is_computed_is_there(page: PairPage) -> None:
 
 def test_the_limit_of_a_title() -> None:
     """The limit is what result lists show, about 65 characters."""
-    assert presenter.TITLE_MAX == 65
+    assert titles.TITLE_MAX == 65
+
+
+def test_the_description_speaks_of_sources_only_where_each_statement_has_one(
+    compound: Compound, condition: Condition
+) -> None:
+    """What search engines show of a page is true of it."""
+    assert "with a source for each statement" in titles.description(compound, condition, sourced=True)
+    assert "source" not in titles.description(compound, condition, sourced=False)

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from compound_pages.items import QUESTIONS, SITE, AnyRecord, Key, Listing, Redirect, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Pair, Questions, Site
+from compound_pages.records import Compound, Condition, Pair
+from compound_pages.site import Questions, Site
 from toolkit.publish import entries
 
 DAY = date(2026, 11, 22)
@@ -51,7 +52,7 @@ def test_what_has_no_page_of_its_own_is_in_no_list(key: Key, record: AnyRecord) 
 def test_a_pair_that_is_gone_stays_listed_as_gone() -> None:
     """Without its entry a hub would take it for a pair about which nothing is on record, and link to it."""
     listed = entries(Key("pair", "a/b"), Stored(Tombstone()))
-    assert {name: (slug, entry.studied) for name, (slug, entry) in listed.items()} == {
+    assert {name: (slug, entry.status) for name, (slug, entry) in listed.items()} == {
         "compound#a": ("b", "gone"),
         "condition#b": ("a", "gone"),
     }

@@ -3,16 +3,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from compound_pages.records import (
-    Compound,
-    Condition,
-    Pair,
-    Question,
-    Site,
-    Statement,
-    Statements,
-    statements,
-)
+from compound_pages.records import Compound, Condition, Pair, Statement, Statements, statements
+from compound_pages.site import Question, Site
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from compound_pages.refusals import Refusals
 
 if TYPE_CHECKING:
     from compound_pages.errors import PageError
-    from compound_pages.records import Site
     from compound_pages.renderer import Renderer
+    from compound_pages.site import Site
 
 TAGS = ("all", "safety", "compound:a")
 STYLESHEET = "/assets/site.0123456789ab.css"

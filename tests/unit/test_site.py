@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from compound_pages.hubs import ROWS
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Pair, Question, Questions, Site
+from compound_pages.listing import ROWS
+from compound_pages.records import Compound, Condition, Pair
+from compound_pages.site import Question, Questions, Site
 from toolkit.export import file_of
 from toolkit.library import Library
 from toolkit.site import paths

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .loading import OWN, Content, load, part_of
+from .loading import Content, load
+from .parts import OWN, Layer, part_of
 from .problems import ContentError, Problem, counted
 
-__all__ = ["OWN", "Content", "ContentError", "Problem", "counted", "load", "part_of"]
+__all__ = ["OWN", "Content", "ContentError", "Layer", "Problem", "counted", "load", "part_of"]

@@ -20,9 +20,13 @@ NAMED_KINDS = ("compound", "condition")
 def problems(files: Mapping[Key, YamlFile]) -> Iterator[Problem]:
     """Yield each alias that leads to more than one record, and each move that leads nowhere."""
     for kind in NAMED_KINDS:
-        named = {key.slug: file for key, file in files.items() if key.kind == kind}
+        named = _named(kind, files)
         yield from _aliases(kind, named)
         yield from _moves(kind, named)
+
+
+def _named(kind: str, files: Mapping[Key, YamlFile]) -> dict[str, YamlFile]:
+    return {key.slug: file for key, file in files.items() if key.kind == kind}
 
 
 def alias_steps(file: YamlFile) -> Iterator[tuple[str, Steps]]:
@@ -44,28 +48,57 @@ def _aliases(kind: str, named: Mapping[str, YamlFile]) -> Iterator[Problem]:
 
 
 def _moves(kind: str, named: Mapping[str, YamlFile]) -> Iterator[Problem]:
+    owners = _owners(named)
     for slug, file in named.items():
-        target = file.data.get("moved_to")
-        if not isinstance(target, str):
+        if _target(file) is None:
             continue
-        seen = {slug}
-        while target in named and target not in seen and isinstance(named[target].data.get("moved_to"), str):
-            seen.add(target)
-            target = named[target].data["moved_to"]
-        if target in seen:
+        end = _end(slug, named, owners)
+        if end is None:
             yield file.problem(("moved_to",), "leads back to itself")
-        elif target not in named:
-            yield file.problem(("moved_to",), f"there is no {kind} {shown(target)}{meant(target, named)}")
+        elif end not in named:
+            known = [*named, *owners]
+            yield file.problem(("moved_to",), f"there is no {kind} {shown(end)}{meant(end, known)}")
+
+
+def _owners(named: Mapping[str, YamlFile]) -> dict[str, str]:
+    """Return the slug of the record that each alias belongs to."""
+    return {
+        alias: slug for slug, file in named.items() for alias, _ in alias_steps(file) if alias not in named
+    }
+
+
+def _target(file: YamlFile) -> str | None:
+    target = file.data.get("moved_to")
+    return target if isinstance(target, str) else None
+
+
+def _end(slug: str, named: Mapping[str, YamlFile], owners: Mapping[str, str]) -> str | None:
+    """Return where `slug` leads in the end, over moves and aliases; None if that is a circle."""
+    seen: set[str] = set()
+    while slug not in seen:
+        seen.add(slug)
+        slug = owners.get(slug, slug)
+        target = _target(named[slug]) if slug in named else None
+        if target is None:
+            return slug
+        slug = target
+    return None
 
 
 def redirects(files: Mapping[Key, YamlFile]) -> dict[Key, Stored]:
-    """Return the redirect of every alias."""
-    return {
-        Key(key.kind, alias): Stored(Redirect(file.data.get("moved_to", key.slug)))
-        for key, file in files.items()
-        if key.kind in NAMED_KINDS
-        for alias in file.data.get("aliases", ())
-    }
+    """Return the redirect of every alias and every move, each to where it leads in the end.
+
+    So a reader and a search engine take one step, however often a record moved. No move may be wrong.
+    """
+    found: dict[Key, Stored] = {}
+    for kind in NAMED_KINDS:
+        named = _named(kind, files)
+        owners = _owners(named)
+        for slug in (*owners, *(slug for slug, file in named.items() if _target(file) is not None)):
+            end = _end(slug, named, owners)
+            if end is not None:
+                found[Key(kind, slug)] = Stored(Redirect(end))
+    return found
 
 
 def citations(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
@@ -89,17 +122,20 @@ def unknown_sources(files: Iterable[YamlFile], known: Collection[str]) -> Iterat
                 yield file.problem(steps, f"unknown source {shown(id_)}{meant(id_, known)}")
 
 
-def warnings(files: Mapping[Key, YamlFile]) -> Iterator[Problem]:
-    """Yield each pair record that no page shows, unless that is because a record of the two is gone."""
+def warnings(files: Mapping[Key, YamlFile], named: Collection[Key]) -> Iterator[Problem]:
+    """Yield each pair record that no page shows, unless that is because a record of the two is gone.
+
+    `named`: every record that has a file. One that could not be read has problems enough.
+    """
     for key, file in files.items():
         if key.kind != "pair":
             continue
         for kind, slug in zip(NAMED_KINDS, key.slug.split("/"), strict=True):
             there = files.get(Key(kind, slug))
-            if there is None:
-                known = [other.slug for other in files if other.kind == kind]
+            if Key(kind, slug) not in named:
+                known = [other.slug for other in named if other.kind == kind]
                 missing = f"there is no {kind} {slug!r}{meant(slug, known)}"
                 yield file.problem((), f"no page shows this record: {missing}")
-            elif "moved_to" in there.data:
+            elif there and "moved_to" in there.data:
                 moved = f"{kind} {slug!r} moved to {there.data['moved_to']!r}"
                 yield file.problem((), f"no page shows this record: {moved}")

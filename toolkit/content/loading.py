@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.records import (
-    Compound,
-    Condition,
-    Ending,
-    Pair,
-    Question,
-    Questions,
-    Site,
-    Source,
-)
+from compound_pages.items import QUESTIONS, SITE, Key, Stored, Tombstone
+from compound_pages.records import Compound, Condition, Ending, Pair, Source
+from compound_pages.site import Question, Questions, Site
 
 from . import files, links, looks, rules
+from .parts import part_of
 from .problems import ContentError, Problem
 from .validation import validate
 from .yaml_file import YamlFile
 
-OWN = Path(__file__).resolve().parents[2] / "content"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _TYPES: dict[str, Any] = {"compound": Compound, "condition": Condition, "pair": Pair, "site": Site}
 
 
 class Content(NamedTuple):
-    """A folder's records by key, what is odd about them but no error, and the folders a deployment ships."""
+    """A folder's records by key, what is odd about them but no error, and the folder itself."""
 
     records: dict[Key, Stored]
     warnings: tuple[Problem, ...]
     root: Path
 
 
-def part_of(folder: Path, name: str) -> Path:
-    """Return where the part `name` of a content folder is: its own, or the project's if it has none.
-
-    An empty folder is none: a checkout has no empty folders, so it must not matter.
-    """
-    own = folder / name
-    lacks = not own.exists() or (own.is_dir() and not any(own.iterdir()))
-    return OWN / name if lacks else own
-
-
 def load(folder: Path) -> Content:
-    """Return the content of `folder`. Raises ContentError with everything that is wrong in it."""
+    """Return the content of `folder`. Raises ContentError with everything that is wrong or odd in it."""
     loading = _Loading(folder)
     records = loading.records()
+    warnings = sorted(set(loading.warnings))
     if loading.problems:
-        raise ContentError(sorted(set(loading.problems)))
-    return Content(records, tuple(loading.warnings), folder)
+        raise ContentError(sorted(set(loading.problems)), warnings)
+    return Content(records, tuple(warnings), folder)
 
 
 class _Loading:
@@ -67,22 +52,23 @@ class _Loading:
 
     def records(self) -> dict[Key, Stored]:
         """Return what could be read; it is whole only if there are no problems."""
-        questions_folder, templates = self._part("questions"), self._part("templates")
+        questions_folder = self._part("questions")
         self._sources = self._read_sources()
         site = self._one(self._part("site.yaml"), "site")
         questions = self._questions(questions_folder)
-        read = self._read_records()
+        named = {key: path for key, path in files.records(self._folder) if path.suffix == ".yaml"}
+        read = self._read_records(named)
         self.problems += files.problems(self._folder, questions_folder)
-        self.problems += looks.problems(templates, self._part("assets"), questions)
+        self.problems += looks.problems(self._folder, questions)
         self.problems += rules.problems(read, questions, self._known)
+        self.warnings += (*files.warnings(self._folder), *rules.warnings(read, named.keys()))
         if self.problems or site is None:
             return {}
-        self.warnings += (*files.warnings(self._folder), *rules.warnings(read))
         asked = {kind: msgspec.convert(file.data, Question) for kind, file in questions.items()}
         return {
             SITE: Stored(msgspec.convert({"record": "site", **site.data}, Site)),
             QUESTIONS: Stored(Questions(asked)),
-            **{key: self._stored(key, file) for key, file in read.items()},
+            **{key: self._stored(key, file) for key, file in read.items() if "moved_to" not in file.data},
             **links.redirects(read),
         }
 
@@ -113,9 +99,8 @@ class _Loading:
         self._known = frozenset(file.data) if file and isinstance(file.data, dict) else None
         return msgspec.convert(file.data, dict[str, Source]) if file and not self.problems else {}
 
-    def _read_records(self) -> dict[Key, YamlFile]:
-        named = ((key, path) for key, path in files.records(self._folder) if path.suffix == ".yaml")
-        read = ((key, self._read(path, key.kind)) for key, path in named)
+    def _read_records(self, named: dict[Key, Path]) -> dict[Key, YamlFile]:
+        read = ((key, self._read(path, key.kind)) for key, path in named.items())
         return {key: file for key, file in read if file and isinstance(file.data, dict)}
 
     def _questions(self, folder: Path) -> dict[str, YamlFile]:
@@ -126,8 +111,6 @@ class _Loading:
     def _stored(self, key: Key, file: YamlFile) -> Stored:
         """Return the record with the sources that it cites."""
         data = file.data
-        if "moved_to" in data:
-            return Stored(Redirect(data["moved_to"]))
         if data.get("status") == "gone":
             return Stored(Tombstone(data.get("name"), msgspec.convert(data.get("gone", {}), Ending)))
         sources = {id_: self._sources[id_] for id_ in sorted({id_ for _, id_ in links.citations(data)})}

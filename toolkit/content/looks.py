@@ -1,14 +1,15 @@
-"""Looks: whether the templates and assets of a content folder are all there and can be read."""
+"""Looks: whether the templates and assets of a content folder, with the project's own, can be used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, TemplateSyntaxError, meta
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from compound_pages.assets import STYLESHEET, Assets
 from compound_pages.paths import parse
 
+from .parts import merged
 from .problems import Problem, meant, shown
 
 if TYPE_CHECKING:
@@ -21,23 +22,33 @@ if TYPE_CHECKING:
 _NEEDED = ("home.html", "list.html", "message.html")
 
 
-def problems(templates: Path, assets: Path, questions: Mapping[str, YamlFile]) -> Iterator[Problem]:
+def problems(folder: Path, questions: Mapping[str, YamlFile]) -> Iterator[Problem]:
     """Yield each template and asset that is missing or that nobody could use."""
+    templates, assets = merged(folder, "templates"), merged(folder, "assets")
+    for name in _NEEDED:
+        if name not in templates:
+            yield Problem(folder / "templates" / name, 1, 1, "", "is missing")
+    if STYLESHEET not in assets:
+        yield Problem(folder / "assets" / STYLESHEET, 1, 1, "", "is missing")
     yield from _templates(templates)
     yield from _assets(assets)
     for file in questions.values():
         name = file.data["template"]
-        if not (templates / name).is_file():
-            known = [path.name for path in templates.glob("*.html")]
+        if not _is_there(name, templates):
+            known = [name for name in templates if name.endswith(".html")]
             yield file.problem(("template",), f"there is no template {shown(name)}{meant(name, known)}")
 
 
-def _templates(folder: Path) -> Iterator[Problem]:
-    for name in _NEEDED:
-        if not (folder / name).is_file():
-            yield Problem(folder / name, 1, 1, "", "is missing: a folder of templates replaces the project's")
+def _is_there(name: str, templates: Mapping[str, Path]) -> bool:
+    """Whether `name`, which may lie in a folder of its own, is one of the templates."""
+    first, _, rest = name.partition("/")
+    return first in templates and (templates[first] / rest).is_file()
+
+
+def _templates(templates: Mapping[str, Path]) -> Iterator[Problem]:
     environment = Environment(autoescape=True)
-    for path in sorted(folder.glob("*.html")):
+    trees: dict[str, nodes.Template] = {}
+    for path in (path for name, path in templates.items() if name.endswith(".html")):
         try:
             tree = environment.parse(path.read_text("utf-8"))
         except TemplateSyntaxError as error:
@@ -46,24 +57,43 @@ def _templates(folder: Path) -> Iterator[Problem]:
         except (OSError, UnicodeDecodeError):
             yield Problem(path, 1, 1, "", "cannot be read as a file in UTF-8")
             continue
+        trees[path.name] = tree
         for other in meta.find_referenced_templates(tree):
-            if other and not (folder / other).is_file():
+            if other and not _is_there(other, templates):
                 yield Problem(path, 1, 1, "", f"there is no template {shown(other)}")
+    for name, tree in trees.items():
+        for line, other, part in _borrowed(tree):
+            if other in trees and part not in _offered(trees[other]):
+                message = f"{templates[other]} has no {part!r}, which this template takes from it"
+                yield Problem(templates[name], line, 1, "", message)
 
 
-def _assets(folder: Path) -> Iterator[Problem]:
-    if not (folder / STYLESHEET).is_file():
-        message = "is missing: a folder of assets replaces the project's"
-        yield Problem(folder / STYLESHEET, 1, 1, "", message)
-    for path in sorted(folder.glob("*")):
-        if not path.is_file() or not _has_an_address(path.name):
-            yield Problem(
-                path,
-                1,
-                1,
-                "",
-                "is no asset: a file whose name is lower case and ends in .css, .svg, .png or .ico",
-            )
+def _borrowed(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
+    """Yield each part that a template takes from another: its line, the other's name, the part's."""
+    imported = {
+        one.target: one.template.value
+        for one in tree.find_all(nodes.Import)
+        if isinstance(one.template, nodes.Const)
+    }
+    for taken in tree.find_all(nodes.Getattr):
+        if isinstance(taken.node, nodes.Name) and taken.node.name in imported:
+            yield taken.lineno, imported[taken.node.name], taken.attr
+    for one in tree.find_all(nodes.FromImport):
+        if isinstance(one.template, nodes.Const):
+            for part in one.names:
+                yield one.lineno, one.template.value, part if isinstance(part, str) else part[0]
+
+
+def _offered(tree: nodes.Template) -> set[str]:
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    return macros | {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+
+
+def _assets(assets: Mapping[str, Path]) -> Iterator[Problem]:
+    message = "is no asset: a file whose name is lower case and ends in .css, .svg, .png or .ico"
+    for name, path in assets.items():
+        if not path.is_file() or not _has_an_address(name):
+            yield Problem(path, 1, 1, "", message)
 
 
 def _has_an_address(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from compound_pages.paths import hub_path, matcher, parse, question_path
+from compound_pages.paths import canonical, hub_path, matcher, parse, question_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,11 +69,21 @@ def _faults(pattern: str) -> Iterator[str]:
         yield "begins like a page of another kind"
     if len(pattern) - len("".join(_SLOTS)) > LONGEST:
         yield f"is longer than {LONGEST} characters besides the slugs"
+    path = question_path(pattern, _ANY, _ANY)
+    if canonical(path) not in {path, None}:
+        yield "is no address: a / at the end or after another / is dropped"
     infix = _infix(pattern)
-    if not re.fullmatch(r"[-/][a-z0-9-]*[a-z0-9][a-z0-9-]*[-/]", infix):
-        yield "is ambiguous: a word between hyphens must part {compound} and {condition}"
+    if "/" in infix:
+        return  # no slug holds one, so there is one place to cut
+    if not re.fullmatch(r"-[a-z0-9-]*[a-z0-9][a-z0-9-]*-", infix):
+        yield "is ambiguous: a word between hyphens, or a /, must part {compound} and {condition}"
     elif any(infix.startswith(infix[-n:]) for n in range(2, len(infix))):
         yield f"is ambiguous: {infix!r} can overlap itself"
+
+
+def _is_taken(path: str) -> bool:
+    first, more, _ = path[1:].partition("/")
+    return bool(more) and f"/{first}" in {taken.rstrip("/") for taken in _TAKEN}
 
 
 def _infix(pattern: str) -> str:
@@ -100,8 +110,8 @@ def _read(path: str, asked: Asked) -> dict[str, tuple[str, str]]:
 def ambiguous(kind: str, slug: str, asked: Asked) -> Iterator[str]:
     """Yield why the two slugs could not be told apart in some path with `slug` in it.
 
-    A slug must hold no pattern's infix, each path made with it must be taken apart in one way only, and its
-    hub must not be at the address of a list.
+    A slug must hold no pattern's infix, each path made with it must be taken apart in one way only and be no
+    other page's, and its hub must not be at the address of a list.
     """
     hub = parse(hub_path(kind, slug), {})
     if hub is None or hub.kind != kind:
@@ -114,5 +124,7 @@ def ambiguous(kind: str, slug: str, asked: Asked) -> Iterator[str]:
                 yield f"the slug {slug!r} is ambiguous: {infix!r} in it is what parts the slugs in {pattern}"
             elif not _others(question, pattern, asked):
                 path = question_path(pattern, *meant)
-                if _read(path, asked) != {question: meant}:
+                if _is_taken(path):
+                    yield f"the slug {slug!r} is ambiguous: {path} begins like a page of another kind"
+                elif _read(path, asked) != {question: meant}:
                     yield f"the slug {slug!r} is ambiguous: {path} can be taken apart in more than one way"

@@ -29,12 +29,21 @@ class Problem(NamedTuple):
 
 
 class ContentError(Exception):
-    """Content that must not be published, with everything that is wrong with it."""
+    """Content that must not be published, with everything that is wrong with it, and what is odd besides."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        """`problems`: all of them, in the order of files and lines."""
+    def __init__(self, problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> None:
+        """`problems`, `warnings`: all of them, in the order of files and lines."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+        self.warnings = tuple(warnings)
+
+    def report(self) -> str:
+        """Return all of it in the order of files and lines, and last how much it is."""
+        told = [(problem, "") for problem in self.problems]
+        told += [(warning, " (warning)") for warning in self.warnings]
+        counts = counted(len(self.problems), "problem")
+        counts += f", {counted(len(self.warnings), 'warning')}" if self.warnings else ""
+        return "\n".join([*(f"{problem}{mark}" for problem, mark in sorted(told)), counts])
 
 
 def shown(text: str) -> str:

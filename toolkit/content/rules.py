@@ -51,8 +51,25 @@ def _lifecycle(file: YamlFile) -> Iterator[Problem]:
             yield file.problem((ending,), f"has no effect: the record's status is {status}, not {ending}")
 
 
-def warnings(records: Mapping[Key, YamlFile]) -> Iterator[Problem]:
-    """Yield what an editor should look at and may keep."""
-    yield from links.warnings(records)
+def warnings(records: Mapping[Key, YamlFile], named: Collection[Key]) -> Iterator[Problem]:
+    """Yield what an editor should look at and may keep.
+
+    `named`: the key of every record that has a file, whether it could be read or not.
+    """
+    yield from links.warnings(records, named)
     for file in records.values():
         yield from words.warnings(file)
+        yield from _undated(file)
+
+
+def _undated(file: YamlFile) -> Iterator[Problem]:
+    status = file.data.get("status")
+    if status not in _ENDINGS:
+        return
+    ending = file.data.get(status)
+    if not isinstance(ending, dict):
+        yield file.problem(
+            ("status",), f"has no date: add {status}: {{since: …}}, or no page says since when"
+        )
+    elif "since" not in ending:
+        yield file.problem((status, "since"), "is missing, so no page says since when")

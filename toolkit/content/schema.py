@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from compound_pages.records import Compound, Condition, Pair, Question, Site, Source
+from compound_pages.records import Compound, Condition, Pair, Source
+from compound_pages.site import Question, Site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -50,11 +50,16 @@ def validate(kind: str, file: YamlFile) -> list[Problem]:
 
 @cache
 def _validator(kind: str) -> Draft202012Validator:
-    strict: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
-    validator: Draft202012Validator = strict(
-        schemas()[kind], format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
+    strict: Any = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=types)  # type: ignore[no-untyped-call]
+    formats = Draft202012Validator.FORMAT_CHECKER
+    validator: Draft202012Validator = strict(schemas()[kind], format_checker=formats)
     return validator
+
+
+def _is_whole(_checker: Any, instance: Any) -> bool:
+    """Whether `instance` is written as a whole number, which 2e3 is to JSON Schema but not to the records."""
+    return isinstance(instance, int) and not isinstance(instance, bool)
 
 
 def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
@@ -77,11 +82,11 @@ def _is_address(text: str) -> bool:
 
 def _explain(error: ValidationError, file: YamlFile) -> Iterator[Problem]:
     steps = tuple(error.absolute_path)
-    schema: Any = error.schema
     value: Any = error.instance
     wanted: Any = error.validator_value
     match error.validator:
         case "additionalProperties":
+            schema: Any = error.schema
             known = list(schema["properties"])
             for key in sorted(set(value) - set(known)):
                 yield file.problem((*steps, key), "unknown key" + meant(key, known))
@@ -109,10 +114,8 @@ def _explain_choice(error: ValidationError, file: YamlFile) -> Iterator[Problem]
         for inner in fitting[0]:
             yield from _explain(inner, file)
     else:
-        yield file.problem(
-            tuple(error.absolute_path),
-            f"must be text, or text with its sources, or a list of these{_instead(error)}",
-        )
+        message = f"must be text, or text with its sources, or a list of these{_instead(error)}"
+        yield file.problem(tuple(error.absolute_path), message)
 
 
 def _message(error: ValidationError) -> str:
@@ -120,7 +123,7 @@ def _message(error: ValidationError) -> str:
     value: Any = error.instance
     sentences: dict[Any, Callable[[], str]] = {
         "type": lambda: f"must be {_NAMES.get(wanted, wanted)}{_instead(error)}",
-        "enum": lambda: f"must be {' or '.join(wanted)}{_instead(error)}{_meant(value, wanted)}",
+        "enum": lambda: f"must be {' or '.join(wanted)}{_instead(error)}{meant(str(value), wanted)}",
         "pattern": lambda: _FORMS[wanted] + (f", not {shown(value)}" if value.strip() else ""),
         "format": lambda: f"{shown(value)} is no {wanted} (as in 2026-11-22)",
         "minLength": lambda: _FORMS[r"\S"],
@@ -128,10 +131,6 @@ def _message(error: ValidationError) -> str:
         "maxLength": lambda: f"is longer than {wanted} characters",
     }
     return sentences[error.validator]()
-
-
-def _meant(value: Any, known: list[str]) -> str:
-    return meant(value, known) if isinstance(value, str) else ""
 
 
 def _instead(error: ValidationError) -> str:

@@ -10,18 +10,46 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from .problems import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_DEPTH = 12
+MAX_DIGITS = 15  # no reader of JSON rounds a whole number of so many
 
 _TAG = "tag:yaml.org,2002:"
-# Numbers of at most 15 digits, which no reader of JSON rounds; a longer one is text.
+
+
+def _whole(text: str) -> int:
+    if len(text.lstrip("+-0ox")) > MAX_DIGITS:
+        raise ValueError(f"is a number of more than {MAX_DIGITS} digits (in quotes it is text)")
+    return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+
+
+def _broken(text: str) -> float:
+    return float(text.replace(".inf", "inf").replace(".nan", "nan"))
+
+
+# What a plain scalar is: YAML 1.2.2, §10.3.2, in its order, and the characters that each type begins with.
 _TYPES: tuple[tuple[str, re.Pattern[str], list[str], Callable[[str], Any]], ...] = (
-    ("null", re.compile(r"(?:~|null|)"), ["~", "n", ""], lambda _: None),
-    ("bool", re.compile(r"(?:true|false)"), list("tf"), lambda text: text == "true"),
-    ("int", re.compile(r"-?(?:0|[1-9][0-9]{0,14})"), list("-0123456789"), int),
-    ("float", re.compile(r"-?(?:0|[1-9][0-9]{0,7})\.[0-9]{1,7}"), list("-0123456789"), float),
+    ("null", re.compile(r"(?:~|null|Null|NULL|)"), ["~", "n", "N", ""], lambda _: None),
+    (
+        "bool",
+        re.compile(r"(?:true|True|TRUE|false|False|FALSE)"),
+        list("tTfF"),
+        lambda text: text.lower() == "true",
+    ),
+    ("int", re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"), list("-+0123456789"), _whole),
+    (
+        "float",
+        re.compile(
+            r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+            r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+        ),
+        list("-+.0123456789"),
+        lambda text: _broken(text.lower()),
+    ),
     ("str", re.compile(r".*", re.DOTALL), [], str),
 )
 _BY_TAG: dict[str, Any] = {_TAG + name: (pattern, build) for name, pattern, _, build in _TYPES}
@@ -112,8 +140,8 @@ def is_plain(node: yaml.Node) -> bool:
 
 
 def value(node: yaml.Node) -> Any:
-    """Return what a plain scalar stands for. Raises ValueError if its tag is not true of it."""
+    """Return what a plain scalar stands for. Raises ValueError, in words, if there is no such value."""
     pattern, build = _BY_TAG[node.tag]
     if not pattern.fullmatch(node.value):
-        raise ValueError(node.value)
+        raise ValueError(f"is not what its tag says: {shown(node.value)}")
     return build(node.value)

@@ -107,8 +107,8 @@ class YamlFile:
             self._fault(steps, f"holds the character U+{ord(found[0]):04X}, which no page can show")
         try:
             return yaml_core.value(node)
-        except ValueError:
-            self._fault(steps, f"is not what its tag says: {shown(node.value)}")
+        except ValueError as error:
+            self._fault(steps, str(error))
             return None
 
     def _fault(self, steps: Steps, message: str) -> None:

@@ -8,36 +8,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .grammar import in_words
+from .grammar import in_few_words, in_words, joined
 
 if TYPE_CHECKING:
-    from .records import Compound, Condition, Ending, Pair, Site
+    from .records import Compound, Condition, Ending, Pair
+    from .site import Site
 
 SHORT_ANSWER_WORDS = 60
-_NAME_WORDS = 6
 _STUDIED = {
     None: "Nothing specific about {compound} in people with {condition} is on record here.",
     "limited": "Only limited research is on record about {compound} in people with {condition}.",
     "specific": "Research about {compound} in people with {condition} in particular is on record here.",
+    "withdrawn": "What was on record about {compound} in people with {condition} was withdrawn.",
 }
 _WHAT_FOLLOWS = {
     None: "That does not mean it is harmless.",
     "limited": "That does not mean it is harmless.",
     "specific": "It cannot say what happens in your case.",
+    "withdrawn": "It is shown below for reference only.",
 }
 
 
 def short_answer(compound: Compound, condition: Condition, pair: Pair | None) -> tuple[str, ...]:
     """Return the answer in at most 60 words: what is on record, what that does not show, whom to ask."""
-    studied = pair.studied if pair else None
+    studied = _standing(pair)
     names = {
         "compound": in_few_words(compound.label, "this compound"),
         "condition": in_few_words(condition.label, "this condition"),
     }
     found = _STUDIED[studied].format(**names)
-    below = _to_read_below(compound, pair, names["condition"])
+    live = pair if studied != "withdrawn" else None
+    below = _to_read_below(compound, live, names["condition"])
     team = in_few_words(joined(condition.specialists), "specialist")
-    return (found, below or _WHAT_FOLLOWS[studied], f"Your {team} can say what it means for you.")
+    follows = below if below and studied != "withdrawn" else _WHAT_FOLLOWS[studied]
+    return (found, follows, f"Your {team} can say what it means for you.")
 
 
 def _to_read_below(compound: Compound, pair: Pair | None, condition: str) -> str | None:
@@ -56,7 +60,12 @@ def _to_read_below(compound: Compound, pair: Pair | None, condition: str) -> str
 
 def how_far_studied(compound: Compound, condition: Condition, pair: Pair | None) -> str:
     """Return one sentence on whether anything specific to this pair was studied."""
-    return _STUDIED[pair.studied if pair else None].format(compound=compound.label, condition=condition.label)
+    return _STUDIED[_standing(pair)].format(compound=compound.label, condition=condition.label)
+
+
+def _standing(pair: Pair | None) -> str | None:
+    """Return how far a pair was studied; a record that was withdrawn counts for neither."""
+    return None if pair is None else "withdrawn" if pair.status == "withdrawn" else pair.studied
 
 
 def unknowns(compound: Compound, condition: Condition, pair: Pair | None, unsourced: int) -> tuple[str, ...]:
@@ -128,14 +137,3 @@ def withdrawn_notice(name: str, ending: Ending | None) -> str:
     since = f" on {in_words(ending.since)}" if ending and ending.since else ""
     why = f" {ending.why}" if ending and ending.why else ""
     return f"The record on {name} was withdrawn{since} and is shown for reference only.{why}"
-
-
-def joined(names: tuple[str, ...]) -> str:
-    """Return `names` as a choice: 'a', 'a or b', 'a, b or c'."""
-    *most, last = names
-    return f"{', '.join(most)} or {last}" if most else last
-
-
-def in_few_words(name: str, instead: str) -> str:
-    """Return `name`, or `instead` where the name alone would use up the short answer's words."""
-    return name if len(name.split()) <= _NAME_WORDS else instead

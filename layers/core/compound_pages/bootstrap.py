@@ -19,10 +19,11 @@ from .store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A miss has the reader waiting: two tries of at most two seconds each, then the next best answer.
+# A miss has the reader waiting: two tries of at most two seconds each, then the next best answer. Together
+# they must stay under PUT_SECONDS of `pages`.
 _PATIENCE = Config(
-    connect_timeout=1,
-    read_timeout=2,
+    connect_timeout=0.5,
+    read_timeout=1.5,
     retries={"mode": "standard", "total_max_attempts": 2},
     tcp_keepalive=True,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from .context import Anchor
-from .records import Site
+from .site import Site
 
 
 class Frame(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The composer: from a path to its page, through paths, records, presenter and renderer. Keeps nothing."""
+"""The composer: from a path to its page, through paths, records, presenter and renderer."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from . import freshness, hubs, lifecycle, paths, presenter
+from . import freshness, hubs, lifecycle, lists, paths, presenter
 from .chrome import Frame
 from .errors import Moved, NotFound, PageError, Unavailable
 from .freshness import Response
 from .items import QUESTIONS, SITE
 from .paths import PagePath
 from .reading import Reading, Records
-from .records import Compound, Condition, Pair, Question, Questions, Site
+from .records import Compound, Condition, Pair
 from .refusals import Refusals
+from .site import Question, Questions, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -118,9 +119,9 @@ class Composer:
             raise Unavailable
         frame = Frame(self._site, self._assets.stylesheet)
         if at.kind == "home":
-            return "home.html", hubs.home(frame, reading.list("compounds"), reading.list("conditions"))
+            return "home.html", lists.home(frame, reading.list("compounds"), reading.list("conditions"))
         if at.kind in _LISTS:
-            return "list.html", hubs.index(frame, at, reading.list(at.kind))
+            return "list.html", lists.index(frame, at, reading.list(at.kind))
         found = lifecycle.live(at, items, self._questions)
         keys = {key.kind: key for key in lifecycle.keys(at)}
         if at.kind in lifecycle.HUBS:

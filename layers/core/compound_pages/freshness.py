@@ -27,12 +27,11 @@ _BY_STATUS = {
 
 
 class Response(Struct, frozen=True):
-    """An answer: status, lower-case headers, body; `stored` if the page cache keeps a copy."""
+    """An answer: status, lower-case headers, body."""
 
     status: int
     headers: dict[str, str]
     body: bytes
-    stored: bool = False
 
     @property
     def etag(self) -> str:
@@ -49,7 +48,7 @@ def page(body: bytes, tags: tuple[str, ...], edge_seconds: int) -> Response:
     """Return a page: fresh at the edge for `edge_seconds`, stale for a day while its origins are down."""
     life = f"public, max-age=0, s-maxage={edge_seconds}, stale-while-revalidate=60, stale-if-error=86400"
     headers = {"content-type": HTML, "cache-control": life, "etag": etag(body), TAG_HEADER: ",".join(tags)}
-    return Response(200, headers, body, stored=True)
+    return Response(200, headers, body)
 
 
 def asset(body: bytes, content_type: str, tags: tuple[str, ...], *, hashed: bool) -> Response:
@@ -61,7 +60,7 @@ def asset(body: bytes, content_type: str, tags: tuple[str, ...], *, hashed: bool
         "etag": etag(body),
         TAG_HEADER: ",".join(tags),
     }
-    return Response(200, headers, body, stored=True)
+    return Response(200, headers, body)
 
 
 def error_page(body: bytes, tags: tuple[str, ...]) -> Response:
@@ -72,12 +71,12 @@ def error_page(body: bytes, tags: tuple[str, ...]) -> Response:
         "etag": etag(body),
         TAG_HEADER: ",".join(tags),
     }
-    return Response(200, headers, body, stored=True)
+    return Response(200, headers, body)
 
 
 def brief(response: Response) -> Response:
     """Return the same page with a short edge life: its copy in the page cache is missing or in doubt."""
-    return replace(response, headers={**response.headers, "cache-control": _BRIEF}, stored=False)
+    return replace(response, headers={**response.headers, "cache-control": _BRIEF})
 
 
 def refusal(

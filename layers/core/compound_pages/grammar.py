@@ -1,9 +1,10 @@
-"""The little grammar that names need: articles and dates in words. Pure."""
+"""The little grammar that names need: articles, choices, dates in words. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,8 +18,14 @@ _SOUNDS_LIKE_A_CONSONANT = re.compile(
     r"ubi|uk|uni(?!n|mp|mm|dent)|ur[aeio]|us[aeu]|ut[eio]|uv|eu|ewe|one\b|once\b", re.IGNORECASE
 )
 _SILENT_H = re.compile(r"h(?:our|onest|onou?r|eir)", re.IGNORECASE)
-# "X", "ENT", "MRI", "U.S." and "mRNA" are said letter by letter; a longer word in capitals is a word.
+_NUMBER_WITH_A_VOWEL = re.compile(r"8|1[18](?!\d)")
+# "X", "ENT", "MRI", "U.S." and "mRNA" are said letter by letter; a longer word in capitals is said as a word.
 _SPELLED_OUT = re.compile(r"[A-Za-z]|[A-Z][A-Z0-9.]{1,4}|[a-z]{1,2}[A-Z]{2,4}")
+_SAID_AS_A_WORD = frozenset(
+    {"AIDS", "COVID", "FIFA", "LASIK", "NASA", "NATO", "NICE", "NIOSH", "SARS", "SIDS"}
+)
+_OPENING = "([\"'\u2018\u201c"
+_FEW_WORDS = 6
 _LETTERS_SAID_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 
 
@@ -28,15 +35,28 @@ def with_article(noun: str) -> str:
 
 
 def _starts_with_a_vowel(noun: str) -> bool:
-    first = noun.split(maxsplit=1)[0]
-    initials = first.split("-")[0]
-    if _SPELLED_OUT.fullmatch(initials):
-        return initials[0].upper() in _LETTERS_SAID_WITH_A_VOWEL
+    plain = normalize("NFKD", noun).lstrip(_OPENING)
+    first = re.split(r"[\s/-]", plain, maxsplit=1)[0]
+    if first[:1].isdigit():
+        return bool(_NUMBER_WITH_A_VOWEL.match(first))
+    if _SPELLED_OUT.fullmatch(first) and first not in _SAID_AS_A_WORD:
+        return first[0].upper() in _LETTERS_SAID_WITH_A_VOWEL
     if _SILENT_H.match(first):
         return True
-    return first[0].lower() in "aeiou" and not _SOUNDS_LIKE_A_CONSONANT.match(first)
+    return first[:1].lower() in set("aeiou") and not _SOUNDS_LIKE_A_CONSONANT.match(first)
 
 
 def in_words(day: date) -> str:
     """Return `day` as '22 November 2026', whatever the machine's locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def joined(names: tuple[str, ...]) -> str:
+    """Return `names` as a choice: 'a', 'a or b', 'a, b or c'."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def in_few_words(name: str, instead: str) -> str:
+    """Return `name`, or `instead` where the name alone would use up the short answer's words."""
+    return name if len(name.split()) <= _FEW_WORDS else instead

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from .records import Compound, Condition, Ending, Pair, Questions, Site, Slug, Source
+from .records import Compound, Condition, Ending, Pair, Slug, Source
+from .site import Questions, Site
 
 
 class Key(NamedTuple):
@@ -58,9 +59,10 @@ class Item(NamedTuple):
 class Listing(Struct, frozen=True, omit_defaults=True):
     """What hubs and lists show of a record without reading all of it.
 
-    `studied` is for pairs only: as in their record, or `gone` for one that was taken down.
+    `studied` is for pairs only. `lastmod` is the day that a sitemap or feed may give, as the record has it.
     """
 
     name: str
     lastmod: date | None = None
     studied: str | None = None
+    status: Literal["live", "withdrawn", "gone"] = "live"

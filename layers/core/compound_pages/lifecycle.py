@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .items import Item, Stored
     from .paths import PagePath
-    from .records import Question
+    from .site import Question
 
 HUBS = frozenset({"compound", "condition"})
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .assessment import in_few_words
 from .context import Anchor, MessagePage
-from .grammar import in_words
+from .grammar import in_few_words, in_words
 
 if TYPE_CHECKING:
     from .chrome import Frame
@@ -34,14 +33,14 @@ def not_found(frame: Frame, error: NotFound) -> MessagePage:
 
 def gone(frame: Frame, error: Gone) -> MessagePage:
     """Return the page for a record that was taken down: what, since when, why."""
-    since = f" on {in_words(error.ending.since)}" if error.ending.since else ""
+    since = f" on {in_words(error.ending.since)}." if error.ending.since else ". The day is not recorded."
     why = error.ending.why or "No reason was recorded."
     return MessagePage(
         **frame.chrome("Page taken down", "This page was taken down.", None),
         index=False,
         heading="This page was taken down",
         paragraphs=(
-            f"The record on {in_few_words(error.name, 'this subject')} was taken down{since}.",
+            f"The record on {in_few_words(error.name, 'this subject')} was taken down{since}",
             why,
             "If you acted on an earlier version, please talk to the people who treat you.",
         ),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .composer import Composed, Composer
 
 ATTEMPTS = 4
+# What a put may take at worst (the patience of `bootstrap`), and a look that is answered at once. With less
+# time left nothing is put: a function that is stopped between the two could leave an old page behind.
+PUT_SECONDS = 4.5
 _METHODS = ("GET", "HEAD")
 
 
@@ -48,7 +51,10 @@ class Pages:
         self._secrets = secrets
 
     def serve(self, request: Request, seconds_left: Callable[[], float]) -> Answer:
-        """Answer `request` within `seconds_left()`; whatever goes wrong is an answer too."""
+        """Answer `request`; whatever goes wrong is an answer too, never an exception.
+
+        `seconds_left`: until the caller is stopped. Nothing is begun that may not end in time.
+        """
         if not self._is_from_the_edge(request.secret):
             return Answer(freshness.refusal(403, b"Forbidden\n"))
         if request.method not in _METHODS:
@@ -77,6 +83,9 @@ class Pages:
         made = self._made(path, seconds_left, measured)
         put: Composed | None = None
         for _ in range(ATTEMPTS):
+            if seconds_left() < PUT_SECONDS:
+                measured["NoTimeToPut"] = 1
+                break
             kept = self._put(made, put, measured)
             if put and not kept:
                 self._withdraw(put)  # known to be out of date, and perhaps still there

@@ -15,7 +15,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .records import Question
+    from .site import Question
 
 PATH_MAX = 300
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"

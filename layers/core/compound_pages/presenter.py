@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from . import assessment
+from . import assessment, titles
 from .citations import Citations
 from .context import Anchor, PairPage
-from .grammar import in_words, with_article
+from .grammar import in_words, joined, with_article
 from .paths import hub_path, question_path
 from .records import Compound, Condition, Pair, Record, Source
 
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from .chrome import Frame
     from .context import Group
     from .paths import PagePath
-    from .records import Question
-
-TITLE_MAX = 65
+    from .site import Question
 
 
 class PairRecords(Struct, frozen=True, kw_only=True):
@@ -49,16 +46,16 @@ def pair_page(
     withdrawn = tuple(_withdrawn(record, records) for record in records.all if record.status == "withdrawn")
     reasons = assessment.not_listed_because(site, pair, citations.unsourced, len(withdrawn))
     newest = max((record.updated for record in records.all if record.updated), default=None)
-    choice = assessment.joined(condition.specialists)
+    choice = joined(condition.specialists)
     return PairPage(
         **frame.chrome(
-            _title(question, compound, condition),
-            _description(compound, condition),
+            titles.title(question, compound, condition),
+            titles.description(compound, condition, sourced=not citations.unsourced),
             at.path,
             *_hubs(compound, condition, at),
         ),
         index=not reasons,
-        heading=_filled(question.title, compound.name, condition.name),
+        heading=titles.filled(question.title, compound.name, condition.name),
         compound=compound.name,
         compound_label=compound.label,
         condition_label=condition.label,
@@ -104,24 +101,6 @@ _GROUPS = (
 )  # fmt: skip
 
 
-def _filled(pattern: str, compound: str, condition: str) -> str:
-    names = {"compound": compound, "condition": condition}  # at once: a name may hold braces of its own
-    return re.sub(r"\{(compound|condition)\}", lambda slot: names[slot[1]], pattern)
-
-
-def _title(question: Question, compound: Compound, condition: Condition) -> str:
-    """Return the question, with short names where it is too long for a result list."""
-    full = _filled(question.title, compound.name, condition.name)
-    return full if len(full) <= TITLE_MAX else _filled(question.title, compound.label, condition.label)
-
-
-def _description(compound: Compound, condition: Condition) -> str:
-    return (
-        f"What is on record about {compound.label} for people with {condition.label}, "
-        "with a source for each statement, and what nobody knows yet."
-    )
-
-
 def _hubs(compound: Compound, condition: Condition, at: PagePath) -> tuple[Anchor, Anchor]:
     return (
         Anchor(compound.name, hub_path("compound", str(at.compound))),
@@ -132,7 +111,7 @@ def _hubs(compound: Compound, condition: Condition, at: PagePath) -> tuple[Ancho
 def _related(at: PagePath, records: PairRecords, questions: Mapping[str, Question]) -> tuple[Anchor, ...]:
     others = (
         Anchor(
-            _filled(question.title, records.compound.label, records.condition.label),
+            titles.filled(question.title, records.compound.label, records.condition.label),
             question_path(question.path, str(at.compound), str(at.condition)),
         )
         for kind, question in questions.items()

@@ -10,8 +10,8 @@ from .errors import Gone, Moved, NotFound, PageError
 
 if TYPE_CHECKING:
     from .freshness import Response
-    from .records import Site
     from .renderer import Renderer
+    from .site import Site
 
 
 class Refusals:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Ending, Pair, Questions, Site, Source, Statement
+from compound_pages.records import Compound, Condition, Ending, Pair, Source, Statement
+from compound_pages.site import Questions, Site
 from toolkit.content import OWN, ContentError, load
 
 from .conftest import COMPOUND, CONDITION, SOURCES, Folder
@@ -98,6 +99,27 @@ def test_an_alias_of_a_record_that_moved_leads_to_where_it_went(folder: Folder) 
     assert folder.load().records[Key("compound", "older")] == Stored(Redirect("alpha"))
 
 
+def test_every_step_of_a_chain_of_moves_leads_to_its_end(folder: Folder) -> None:
+    folder.write("compounds/m2.yaml", "moved_to: m1\naliases: [m3]\n")
+    folder.write("compounds/m1.yaml", "moved_to: alpha\n")
+    records = folder.load().records
+    assert {slug: records[Key("compound", slug)] for slug in ("m1", "m2", "m3")} == dict.fromkeys(
+        ("m1", "m2", "m3"), Stored(Redirect("alpha"))
+    )
+
+
+def test_a_move_to_an_alias_leads_to_its_record(folder: Folder) -> None:
+    folder.write("compounds/alpha.yaml", COMPOUND + "aliases: [al1]\n")
+    folder.write("compounds/old.yaml", "moved_to: al1\n")
+    assert folder.load().records[Key("compound", "old")] == Stored(Redirect("alpha"))
+
+
+def test_a_move_to_an_alias_of_a_record_that_moved_leads_to_the_end(folder: Folder) -> None:
+    folder.write("compounds/m1.yaml", "moved_to: alpha\naliases: [al1]\n")
+    folder.write("compounds/old.yaml", "moved_to: al1\n")
+    assert folder.load().records[Key("compound", "old")] == Stored(Redirect("alpha"))
+
+
 def test_what_a_folder_lacks_is_the_projects_own(folder: Folder) -> None:
     (folder.root / "sources.yaml").unlink()
     folder.write("conditions/beta.yaml", CONDITION + "treatment_cautions: {text: a, sources: [pdq_liver]}\n")
@@ -109,6 +131,7 @@ def test_what_a_folder_lacks_is_the_projects_own(folder: Folder) -> None:
 def test_an_empty_part_is_the_projects_own_too(folder: Folder) -> None:
     for part in ("questions", "templates", "assets"):
         (folder.root / part).mkdir()
+    folder.write("questions/.gitkeep", "")
     assert folder.load().records[QUESTIONS] == load(OWN).records[QUESTIONS]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compound_pages.paths import parse, question_path
-from compound_pages.records import Question
+from compound_pages.site import Question
 from toolkit.content.patterns import ambiguous
 
 from .conftest import COMPOUND
@@ -49,9 +49,9 @@ def test_a_path_that_parts_its_slugs_with_a_word_is_good(folder: Folder, path: s
         ("/{compound}-in-{condition}-and-{condition}", "must hold {compound} and {condition}, each once"),
         ("/{compound}-in-{condition}-{other}", "and no other braces"),
         ("/{compound}-in-{condition}-}", "and no other braces"),
-        ("/{compound}{condition}", "is ambiguous: a word between hyphens must part"),
-        ("/{compound}-{condition}", "is ambiguous: a word between hyphens must part"),
-        ("/{compound}-x{condition}", "is ambiguous: a word between hyphens must part"),
+        ("/{compound}{condition}", "is ambiguous: a word between hyphens, or a /, must part"),
+        ("/{compound}-{condition}", "is ambiguous: a word between hyphens, or a /, must part"),
+        ("/{compound}-x{condition}", "is ambiguous: a word between hyphens, or a /, must part"),
         ("/{compound}-ab-ab-{condition}", "is ambiguous: '-ab-ab-' can overlap itself"),
         ("/compounds-{compound}-in-{condition}", "begins like a page of another kind"),
         ("/{compound}-in-{condition}-" + "x" * 90, "is longer than 90 characters besides the slugs"),
@@ -73,7 +73,10 @@ def test_a_path_that_nobody_could_take_apart_is_refused(folder: Folder, path: st
         ("/assets/{compound}-in-{condition}", "begins like a page of another kind"),
         ("/errors/{compound}-in-{condition}", "begins like a page of another kind"),
         ("/about/{compound}-in-{condition}", "begins like a page of another kind"),
-        ("/{compound}/{condition}", "is ambiguous: a word between hyphens must part"),
+        ("/compounds/{compound}/{condition}", "begins like a page of another kind"),
+        ("/safety/{compound}/{condition}/", "is no address: a / at the end or after another / is dropped"),
+        ("/safety//{compound}/{condition}", "is no address: a / at the end or after another / is dropped"),
+        ("/safety/{compound}-{condition}", "is ambiguous: a word between hyphens, or a /, must part"),
         (SAFETY, "is the path of one already"),
     ],
 )
@@ -82,6 +85,25 @@ def test_an_older_path_follows_the_same_rules(folder: Folder, older: str, messag
     (problem,) = folder.problems()
     assert problem.startswith("questions/one.yaml:5: older_paths[1]: ")
     assert message in problem
+
+
+@pytest.mark.parametrize(
+    "older",
+    ["/safety/{compound}/{condition}", "/{condition}/{compound}", "/safety/{compound}/in-in/{condition}",
+     "/safety/{compound}-/{condition}-x"],
+)  # fmt: skip
+def test_a_slash_parts_the_slugs_of_an_older_path(folder: Folder, older: str) -> None:
+    """No slug holds one."""
+    ask(folder, "one", SAFETY, older=f"['{older}']")
+    assert folder.problems() == []
+
+
+@pytest.mark.parametrize("slug", ["compounds", "about", "assets", "a-z"])
+def test_a_slug_that_turns_an_older_path_into_another_page_is_refused(folder: Folder, slug: str) -> None:
+    ask(folder, "one", SAFETY, older="['/{compound}/{condition}']")
+    folder.write(f"compounds/{slug}.yaml", COMPOUND)
+    why = f"/{slug}/x0 begins like a page of another kind"
+    assert folder.problems() == [f"compounds/{slug}.yaml:1: the slug '{slug}' is ambiguous: {why}"]
 
 
 def test_an_older_path_may_be_the_path_without_its_end(folder: Folder) -> None:
@@ -158,6 +180,7 @@ PATHS = {
     "effect": "/does-{compound}-work-for-{condition}",
     "research": "/{compound}-research-in-{condition}",
     "safety": SAFETY,
+    "short": "/on/{compound}/{condition}",
 }
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from toolkit.content import ContentError
+
 from .conftest import COMPOUND, CONDITION
 
 if TYPE_CHECKING:
@@ -71,6 +73,24 @@ def test_a_move_over_two_steps_is_good(folder: Folder) -> None:
     assert folder.problems() == []
 
 
+def test_a_move_to_an_alias_is_good(folder: Folder) -> None:
+    add(folder, "alpha", "aliases: [al1]\n")
+    folder.write("compounds/gamma.yaml", "moved_to: al1\n")
+    assert folder.problems() == []
+
+
+def test_a_move_to_its_own_alias_leads_back(folder: Folder) -> None:
+    folder.write("compounds/gamma.yaml", "moved_to: al1\naliases: [al1]\n")
+    assert folder.problems() == ["compounds/gamma.yaml:1: moved_to: leads back to itself"]
+
+
+def test_a_move_to_a_slip_of_an_alias_names_the_alias(folder: Folder) -> None:
+    add(folder, "alpha", "aliases: [alpha-lipoic]\n")
+    folder.write("compounds/gamma.yaml", "moved_to: alpha-lipioc\n")
+    (problem,) = folder.problems()
+    assert problem.endswith("there is no compound 'alpha-lipioc'; did you mean alpha-lipoic?")
+
+
 def test_a_record_cannot_be_moved_and_gone(folder: Folder) -> None:
     folder.write("compounds/gamma.yaml", "moved_to: alpha\nstatus: gone\n")
     assert folder.problems() == [
@@ -125,9 +145,43 @@ def test_a_pair_that_no_page_shows_is_a_warning(folder: Folder, name: str, warni
 
 
 def test_a_pair_whose_compound_is_gone_is_good(folder: Folder) -> None:
-    folder.write("compounds/old.yaml", "status: gone\n")
+    folder.write("compounds/old.yaml", "status: gone\ngone: {since: 2026-01-02}\n")
     folder.write("pairs/old/beta.yaml", PAIR)
     assert folder.problems() == folder.warnings() == []
+
+
+@pytest.mark.parametrize("status", ["gone", "withdrawn"])
+@pytest.mark.parametrize("name", ["compounds/alpha", "pairs/alpha/beta"])
+def test_an_end_without_a_date_is_a_warning_where_the_date_should_be(
+    folder: Folder, name: str, status: str
+) -> None:
+    record, line = (COMPOUND, 7) if name == "compounds/alpha" else (PAIR, 2)
+    ended = f"{record}status: {status}\n"
+    file = f"{name.rpartition('/')[2]}.yaml"
+    folder.write(f"{name}.yaml", ended)
+    has_none = f"has no date: add {status}: {{since: …}}, or no page says since when"
+    assert folder.warnings() == [f"{file}:{line}: status: {has_none}"]
+    folder.write(f"{name}.yaml", f"{ended}{status}: {{why: Old.}}\n")
+    assert folder.warnings() == [f"{file}:{line + 1}: {status}.since: is missing, so no page says since when"]
+    folder.write(f"{name}.yaml", f"{ended}{status}: {{since: 2026-01-02}}\n")
+    assert folder.warnings() == []
+
+
+def test_warnings_are_told_beside_problems(folder: Folder) -> None:
+    add(folder, "alpha", "monitoring: it is safe to take\n")
+    folder.write("conditions/beta.yaml", "name: 42\n")
+    with pytest.raises(ContentError) as raised:
+        folder.load()
+    assert [warning.field for warning in raised.value.warnings] == ["monitoring"]
+
+
+def test_a_pair_of_a_record_that_cannot_be_read_is_no_warning(folder: Folder) -> None:
+    """The record is there; what is wrong with it is told as a problem."""
+    folder.write("compounds/alpha.yaml", "name: [\n")
+    folder.write("pairs/alpha/beta.yaml", PAIR)
+    with pytest.raises(ContentError) as raised:
+        folder.load()
+    assert raised.value.warnings == ()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,16 +39,35 @@ def refusal(folder: Path, text: str | bytes) -> tuple[int, int, str]:
         ("2026-11-22", "2026-11-22"),
         ("5-FU", "5-FU"),
         ("1_000", "1_000"),
-        ("0x1F", "0x1F"),
-        ("012", "012"),
+        ("No", "No"),
         ("12:30", "12:30"),
-        (".inf", ".inf"),
+        ("1.2.3", "1.2.3"),
+        ("0b1", "0b1"),
+        ("0xG", "0xG"),
+        ("-0x1F", "-0x1F"),
+        ("inf", "inf"),
+        ("e3", "e3"),
+        ("+", "+"),
+        (".", "."),
         ("<<", "<<"),
         ("=", "="),
-        ("1e3", "1e3"),
-        ("9" * 16, "9" * 16),
-        ("True", "True"),
+        ("tRUE", "tRUE"),
         ("'42'", "42"),
+        ("1e3", 1000.0),
+        ("-1.5E-2", -0.015),
+        ("+.5", 0.5),
+        ("1.", 1.0),
+        ("0.123456789", 0.123456789),
+        ("0x1F", 31),
+        ("0o17", 15),
+        ("012", 12),
+        ("+1", 1),
+        ("9" * 15, 999_999_999_999_999),
+        (".inf", math.inf),
+        ("-.INF", -math.inf),
+        ("True", True),
+        ("FALSE", False),
+        ("NULL", None),
         ("42", 42),
         ("-1.5", -1.5),
         ("true", True),
@@ -58,6 +78,11 @@ def refusal(folder: Path, text: str | bytes) -> tuple[int, int, str]:
 )
 def test_a_scalar_is_what_the_core_schema_of_yaml_1_2_says(tmp_path: Path, written: str, meant: Any) -> None:
     assert read(tmp_path, f"key: {written}\n").data == {"key": meant}
+
+
+@pytest.mark.parametrize("written", [".nan", ".NaN", ".NAN"])
+def test_what_is_no_number_is_a_number_to_yaml(tmp_path: Path, written: str) -> None:
+    assert math.isnan(read(tmp_path, f"key: {written}\n").data["key"])
 
 
 @pytest.mark.parametrize("text", ["key: value\r\nother: value\r\n", "\ufeffkey: value\nother: value\n"])
@@ -128,6 +153,9 @@ def test_a_bomb_of_anchors_is_refused_at_its_first(tmp_path: Path) -> None:
         ("a: !!timestamp 2026-01-01\n", (1, 1, "a"), "has a type that is not allowed"),
         ("a: !!set {b, c}\n", (1, 1, "a"), "has a type that is not allowed"),
         ("a: !!int many\n", (1, 1, "a"), "is not what its tag says: 'many'"),
+        ("a: " + "9" * 16, (1, 1, "a"), "is a number of more than 15 digits (in quotes it is text)"),
+        ("a: " + "9" * 5000, (1, 1, "a"), "is a number of more than 15 digits"),
+        ("a: 0x" + "F" * 16, (1, 1, "a"), "is a number of more than 15 digits"),
         ("a: !!bool yes\n", (1, 1, "a"), "is not what its tag says: 'yes'"),
         ('a: "\\ud800"\n', (1, 1, "a"), "holds the character U+D800, which no page can show"),
         ('a: "\\0"\n', (1, 1, "a"), "holds the character U+0000"),

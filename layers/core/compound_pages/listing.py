@@ -1,0 +1,41 @@
+"""Listing: entries in the order of their names, cut into pages. Pure."""
+
+from __future__ import annotations
+
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from .context import Anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .context import Row
+    from .items import Listing
+    from .paths import PagePath
+
+ROWS = 100
+TITLES = {"compounds": "Compounds", "conditions": "Conditions"}
+
+
+def by_name(listed: Mapping[str, Listing]) -> list[str]:
+    """Return the slugs of `listed` in the order of their names."""
+    return sorted(listed, key=lambda slug: (listed[slug].name.casefold(), slug))
+
+
+def page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:
+    """Return page `number` of `rows`, counted from 1; the first page exists even when it is empty."""
+    pages = list(batched(rows, ROWS, strict=False)) or [()]
+    return pages[number - 1] if number <= len(pages) else None
+
+
+def neighbours(path: str, number: int, count: int) -> tuple[Anchor, ...]:
+    """Return the links to the pages before and after page `number` of a list of `count` rows."""
+    before = Anchor("Previous page", path if number - 1 == 1 else f"{path}/{number - 1}")
+    after = Anchor("Next page", f"{path}/{number + 1}")
+    return (*((before,) if number > 1 else ()), *((after,) if number * ROWS < count else ()))
+
+
+def numbered(title: str, at: PagePath) -> str:
+    """Return the title of this page of a list."""
+    return title if at.number == 1 else f"{title}, page {at.number}"
