@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from flat_records import Flat
 
 from toolkit import content as contents
+from toolkit import service as services
 from toolkit.cli import main
 from toolkit.export import file_of
 from toolkit.site import Folder, paths
@@ -146,6 +147,20 @@ def test_the_headings_hold_their_key_words_in_order(site: Site) -> None:
         headings = [words(h2.get_text()).lower() for h2 in site.page(compound, condition).find_all("h2")]
         places = [next(i for i, text in enumerate(headings) if word in text) for word in KEY_WORDS]
         assert places == sorted(places)
+
+
+def test_the_service_renders_with_a_folders_own_template_beside_the_projects(tmp_path: Path) -> None:
+    folder = flat_records.write(tmp_path / "content", *flat_records.plain(1, 1))
+    (folder / "templates").mkdir()
+    (folder / "templates/home.html").write_text(
+        '{% extends "_base.html" %}{% block main %}Mine.{% endblock %}'
+    )
+    content = contents.load(folder)
+    with services.running(content) as service:
+        for path in ("/", "/compounds/compound-0", Folder(content).assets.stylesheet):
+            answer = service.get(path)
+            assert (answer.status, answer.body) == (200, Folder(content).page(path).body)
+        assert b"Mine." in service.get("/").body
 
 
 def test_the_export_is_what_the_composer_gives(site: Site) -> None:
