@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flat_records import Flat
+from served import ask, started
 
 from toolkit import content as contents
-from toolkit import service as services
 from toolkit.cli import main
 from toolkit.export import file_of
 from toolkit.site import Folder, paths
@@ -156,11 +156,11 @@ def test_the_service_renders_with_a_folders_own_template_beside_the_projects(tmp
         '{% extends "_base.html" %}{% block main %}Mine.{% endblock %}'
     )
     content = contents.load(folder)
-    with services.running(content) as service:
+    with started("--content", str(folder)) as port:
         for path in ("/", "/compounds/compound-0", Folder(content).assets.stylesheet):
-            answer = service.get(path)
-            assert (answer.status, answer.body) == (200, Folder(content).page(path).body)
-        assert b"Mine." in service.get("/").body
+            status, _, body = ask(port, path)
+            assert (status, body) == (200, Folder(content).page(path).body)
+        assert b"Mine." in ask(port, "/")[2]
 
 
 def test_the_export_is_what_the_composer_gives(site: Site) -> None:
