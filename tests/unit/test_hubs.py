@@ -269,3 +269,10 @@ def test_a_withdrawn_record_is_marked_in_lists(frame: Frame) -> None:
     page = lists.index(frame, COMPOUNDS, listed)
     assert page is not None
     assert [row.note for row in page.rows] == notes
+
+
+def test_words_of_a_later_release_do_not_end_a_list(frame: Frame) -> None:
+    """An entry whose status or study is a word that this release does not know is shown all the same."""
+    listed = {"a": Listing("A", status="paused")}
+    assert [row.note for row in lists.home(frame, listed, {}).compounds] == [""]
+    assert hubs._known(Listing("x", studied="widely")) == "Something specific to this pair is on record."

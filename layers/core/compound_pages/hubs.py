@@ -97,4 +97,4 @@ def _known(pair: Listing | None) -> str:
         return "What was on record about this pair was taken down."
     if pair.status == "withdrawn":
         return "What is on record about this pair was withdrawn."
-    return _STUDIED[str(pair.studied)]
+    return _STUDIED.get(str(pair.studied), "Something specific to this pair is on record.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -60,9 +60,10 @@ class Listing(Struct, frozen=True, omit_defaults=True):
     """What hubs and lists show of a record without reading all of it.
 
     `studied` is for pairs only. `lastmod` is the day that a sitemap or feed may give, as the record has it.
+    `status` and `studied` are as in the record, but any word: one that a later release adds must not end a list.
     """
 
     name: str
     lastmod: date | None = None
     studied: str | None = None
-    status: Literal["live", "withdrawn", "gone"] = "live"
+    status: str = "live"

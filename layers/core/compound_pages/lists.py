@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .paths import PagePath
 
 HOME_ROWS = 50
-_STATUS = {"live": "", "withdrawn": "Withdrawn, shown for reference only."}
+_STATUS = {"withdrawn": "Withdrawn, shown for reference only."}
 
 
 def home(frame: Frame, compounds: Mapping[str, Listing], conditions: Mapping[str, Listing]) -> HomePage:
@@ -60,6 +60,6 @@ def _counted(kind: str, count: int) -> str:
 
 def _named(kind: str, listed: Mapping[str, Listing]) -> tuple[Row, ...]:
     return tuple(
-        Row(entry.name, hub_path(kind, slug), _STATUS[entry.status])
+        Row(entry.name, hub_path(kind, slug), _STATUS.get(entry.status, ""))
         for slug, entry in ((slug, listed[slug]) for slug in by_name(listed))
     )
