@@ -60,7 +60,7 @@ class Listing(Struct, frozen=True, omit_defaults=True):
     """What hubs and lists show of a record without reading all of it.
 
     `studied` is for pairs only. `lastmod` is the day that a sitemap or feed may give, as the record has it.
-    `status` and `studied` are as in the record, but any word: one that a later release adds must not end a list.
+    `status` and `studied` may be any word: one that a later release adds must not end a list.
     """
 
     name: str
