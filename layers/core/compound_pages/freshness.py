@@ -47,31 +47,23 @@ def etag(body: bytes) -> str:
 def page(body: bytes, tags: tuple[str, ...], edge_seconds: int) -> Response:
     """Return a page: fresh at the edge for `edge_seconds`, stale for a day while its origins are down."""
     life = f"public, max-age=0, s-maxage={edge_seconds}, stale-while-revalidate=60, stale-if-error=86400"
-    headers = {"content-type": HTML, "cache-control": life, "etag": etag(body), TAG_HEADER: ",".join(tags)}
-    return Response(200, headers, body)
+    return _kept(body, HTML, life, tags)
 
 
 def asset(body: bytes, content_type: str, tags: tuple[str, ...], *, hashed: bool) -> Response:
     """Return an asset: immutable if its name holds its hash, else fresh at the edge for a day."""
-    life = _ASSET if hashed else "public, max-age=86400"
-    headers = {
-        "content-type": content_type,
-        "cache-control": life,
-        "etag": etag(body),
-        TAG_HEADER: ",".join(tags),
-    }
-    return Response(200, headers, body)
+    return _kept(body, content_type, _ASSET if hashed else "public, max-age=86400", tags)
 
 
 def error_page(body: bytes, tags: tuple[str, ...]) -> Response:
     """Return the page that the edge shows in place of a 5xx; nobody may keep it past the outage."""
-    headers = {
-        "content-type": HTML,
-        "cache-control": _NO_STORE,
-        "etag": etag(body),
-        TAG_HEADER: ",".join(tags),
-    }
-    return Response(200, headers, body)
+    return _kept(body, HTML, _NO_STORE, tags)
+
+
+def _kept(body: bytes, content_type: str, life: str, tags: tuple[str, ...]) -> Response:
+    """Return an answer of which the page cache keeps a copy."""
+    headers = {"content-type": content_type, "cache-control": life, "etag": etag(body)}
+    return Response(200, headers | {TAG_HEADER: ",".join(tags)}, body)
 
 
 def brief(response: Response) -> Response:
