@@ -274,8 +274,8 @@ TITLE = "Is {} safe for people with Liver Cancer?"
 def test_a_long_title_uses_the_short_names(
     frame: Frame, records: PairRecords, questions: dict[str, Question], length: int, kept: bool
 ) -> None:
-    """Where the question would not fit into a result list, its title has the short names."""
-    name = "x" * (length - len(TITLE.format("")))
+    """Where question and site's name would not fit into a result list, the title has the short names."""
+    name = "x" * (length - len(TITLE.format("")) - len(" | A Site"))
     long = replace(records, compound=replace(records.compound, name=name, short_name="kx"))
     page = pair_page(frame, AT, long, questions)
     assert page.title == TITLE.format(name if kept else "kx")

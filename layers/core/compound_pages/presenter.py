@@ -49,7 +49,7 @@ def pair_page(
     choice = joined(condition.specialists)
     return PairPage(
         **frame.chrome(
-            titles.title(question, compound, condition),
+            titles.title(question, compound, condition, site.name),
             titles.description(compound, condition, sourced=not citations.unsourced),
             at.path,
             *_hubs(compound, condition, at),

@@ -18,10 +18,11 @@ def filled(pattern: str, compound: str, condition: str) -> str:
     return re.sub(r"\{(compound|condition)\}", lambda slot: names[slot[1]], pattern)
 
 
-def title(question: Question, compound: Compound, condition: Condition) -> str:
-    """Return the question, with short names where it is too long for a result list."""
+def title(question: Question, compound: Compound, condition: Condition, site_name: str) -> str:
+    """Return the question, with short names where it and the site's name are too long for a result list."""
     full = filled(question.title, compound.name, condition.name)
-    return full if len(full) <= TITLE_MAX else filled(question.title, compound.label, condition.label)
+    fits = len(f"{full} | {site_name}") <= TITLE_MAX
+    return full if fits else filled(question.title, compound.label, condition.label)
 
 
 def description(compound: Compound, condition: Condition, *, sourced: bool) -> str:
