@@ -112,9 +112,10 @@ def serve(port: int, folder: Path) -> None:
             click.echo(f"http://localhost:{port}/ is the site.")
             click.echo(f"http://localhost:{port + 1}/ turns the compute behind it off and on.")
             threading.Event().wait()
-    except OSError as error:
-        message = f"port {port} or {port + 1} is taken: {error.strerror}"
-        raise click.UsageError(message) from error
+    except server.PortTaken as error:
+        raise click.UsageError(str(error)) from error
+    except ContentError as error:
+        _refuse(error)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 

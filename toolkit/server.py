@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from .service import Service
 
 HOST = "127.0.0.1"
+
+
+class PortTaken(Exception):
+    """Somebody else listens on a port that the service wants."""
+
+
 ANSWERED_BY = "x-answered-by"
 _NOT_FORWARDED = frozenset({"connection", "keep-alive", "transfer-encoding"})
 
@@ -107,7 +113,7 @@ def _status(status: int) -> str:
 def serving(service: Service, port: int) -> Iterator[int]:
     """Serve the edge on `port` of this machine and the console on the next one.
 
-    Raises OSError if a port is taken.
+    Raises PortTaken if one of them cannot be had.
     """
     with ExitStack() as scope:
         bound = scope.enter_context(_listening(edge(service), port))
@@ -118,7 +124,11 @@ def serving(service: Service, port: int) -> Iterator[int]:
 @contextmanager
 def _listening(application: WSGIApplication, port: int) -> Iterator[int]:
     # A socket of our own, since werkzeug ends the process where a port is taken.
-    with socket.create_server((HOST, port)) as listener:
+    try:
+        listener = socket.create_server((HOST, port))
+    except OSError as error:
+        raise PortTaken(f"port {port} cannot be had: {error.strerror}") from error
+    with listener:
         server = make_server(
             HOST, port, application, threaded=True, request_handler=QuietHandler, fd=listener.fileno()
         )

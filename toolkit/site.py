@@ -25,9 +25,7 @@ from .library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from compound_pages.assets import Assets
     from compound_pages.freshness import Response
     from compound_pages.items import Stored
 
@@ -125,9 +123,3 @@ class Folder:
             if template := self.layer.source(frame.filename):
                 file, line = template, frame.lineno or 1
         return Problem(file, line, 1, "", f"the template cannot be rendered: {error.message}")
-
-
-def assets(root: Path) -> Assets:
-    """Return the assets that pages of the content folder `root` link to."""
-    layer = Layer(root)
-    return read_assets(layer.root / "assets")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import flat_records
@@ -10,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flat_records import Flat
-from served import ask, started
+from served import COMMAND, ask, started
 
 from toolkit import content as contents
 from toolkit.cli import main
@@ -168,3 +169,16 @@ def test_the_export_is_what_the_composer_gives(site: Site) -> None:
     assert {path: folder.page(path).body for path in site.paths} == {
         path: (site.out / file_of(path)).read_bytes() for path in site.paths
     }
+
+
+def test_serve_tells_a_template_that_cannot_be_rendered(tmp_path: Path) -> None:
+    """A fault of the content ends `serve` like `check`: with file and line, status 1 and no traceback."""
+    folder = flat_records.write(tmp_path / "content", *flat_records.plain(1, 1))
+    (folder / "templates").mkdir()
+    (folder / "templates/message.html").write_text("\n{{ page.nothing_of_the_kind }}\n")
+    done = subprocess.run(
+        [COMMAND, "serve", "--content", folder], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 1
+    assert f"{folder / 'templates/message.html'}:2:1:" in done.stderr
+    assert "Traceback" not in done.stderr

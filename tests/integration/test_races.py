@@ -10,6 +10,7 @@ from interleaving import Schedule
 from msgspec.structs import replace
 from records import BOTH, KETAMINE, LIVER_CANCER, change, put
 
+from compound_pages.bootstrap import read_assets
 from compound_pages.cache import Cache
 from compound_pages.composer import Composer
 from compound_pages.errors import PageError
@@ -19,7 +20,7 @@ from compound_pages.records import Ending
 from compound_pages.renderer import Renderer
 from compound_pages.site import Questions
 from toolkit.content import OWN
-from toolkit.site import EDGE_SECONDS, assets
+from toolkit.site import EDGE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
 HUB = "/compounds/ketamine-iv"
 SECRET = "secret"
 RENDERER = Renderer(OWN / "templates")
-ASSETS = assets(OWN)
+ASSETS = read_assets(OWN / "assets")
 
 
 def environment(service: Service) -> Pages:

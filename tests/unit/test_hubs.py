@@ -178,7 +178,10 @@ def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict
         ),
     )
     assert page.rows_heading == "Questions answered, by condition"
-    assert page.intro == ("What is on record for each condition, and the questions that are answered.",)
+    assert page.intro == (
+        "What is on record for each condition, and the questions that are answered.",
+        "No clinician has reviewed this page.",
+    )
     assert page.breadcrumbs == (Anchor("A Site", "/"), Anchor("Compounds", "/compounds"))
     assert page.description == (
         "What is on record about Ketamine (IV / Esketamine), and the questions that are answered."
@@ -252,7 +255,8 @@ def test_the_hub_of_a_withdrawn_record_says_so_first(frame: Frame, compound: Com
     assert page.intro[0] == (
         "The record on Ketamine (IV / Esketamine) was withdrawn and is shown for reference only. Because."
     )
-    assert len(page.intro) == 2
+    assert page.intro[-1] == "No clinician has reviewed this page."
+    assert len(page.intro) == 3
 
 
 def test_a_withdrawn_pair_is_no_research_at_hand() -> None:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .records import Compound, Condition, Ending, Pair
     from .site import Site
 
-SHORT_ANSWER_WORDS = 60
 _STUDIED = {
     None: "Nothing specific about {compound} in people with {condition} is on record here.",
     "limited": "Only limited research is on record about {compound} in people with {condition}.",

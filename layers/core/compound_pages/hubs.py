@@ -66,7 +66,8 @@ def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question
 
 def _hub_intro(at: PagePath, subject: Compound | Condition) -> tuple[str, ...]:
     notice = (withdrawn_notice(subject.name, subject.withdrawn),) if subject.status == "withdrawn" else ()
-    return (*notice, f"What is on record for each {_OTHER[at.kind]}, and the questions that are answered.")
+    shown = f"What is on record for each {_OTHER[at.kind]}, and the questions that are answered."
+    return (*notice, shown, "No clinician has reviewed this page.")
 
 
 def _about(label: str) -> str:
