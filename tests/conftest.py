@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from toolkit import content as contents
 from toolkit import service as services
-from toolkit.publish import publish
+from toolkit.publishing import FREELY, Table, publish
 from toolkit.site import Folder
 
 if TYPE_CHECKING:
@@ -59,5 +59,5 @@ def service(_running: Service, sample: Content) -> Service:
     stack.empty()
     for path, answer in Folder(sample).static().items():
         stack.put_static(path, answer)
-    publish(list(sample.records.items()), stack.store)
+    publish(sample.records, Table(stack.dynamodb, stack.table), FREELY)
     return services.assemble(stack)

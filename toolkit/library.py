@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compound_pages.items import Item
 
-from .publish import entries
+from .publishing import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

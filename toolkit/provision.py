@@ -1,8 +1,9 @@
-"""Provision: the resources of the template that the local service needs, made on moto."""
+"""Provision: the resources of the template that the local service needs, made on moto, and emptied again."""
 
 from __future__ import annotations
 
 import json
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -13,23 +14,58 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME = "compound-pages"
-# moto makes these from the template; it passes over the edge, the API and what else it does not know.
-_MADE = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket"})
+# moto makes these from the template, and tells this of them besides their names; it passes over the edge, the
+# API and what else it does not know. Functions and their event sources are ours to run.
+_MADE = {
+    "AWS::DynamoDB::Table": ("Arn", "StreamArn"),
+    "AWS::S3::Bucket": ("Arn",),
+    "AWS::SQS::Queue": ("Arn", "QueueName"),
+}
+# A queue of SQS lies on many servers, and a long poll asks them all. Here it lies on one, and a long poll of
+# an empty queue would only take long.
+_NOT_HERE = frozenset({"ReceiveMessageWaitTimeSeconds"})
+_DELETED_AT_ONCE = 25  # BatchWriteItem
 
 
 def create(template: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Create what the local service needs of the template; return the names that the resources got."""
+    """Create what the local service needs of the template.
+
+    Return what `Ref` (as `Ref`) and `Fn::GetAtt` of each made resource are, by its logical name.
+    """
+    made = {name: _local(one) for name, one in template["Resources"].items() if one["Type"] in _MADE}
+    wanted = {
+        f"{name}{attribute}": (name, attribute)
+        for name, one in made.items()
+        for attribute in ("Ref", *_MADE[one["Type"]])
+    }
+    body = {
+        **{part: template.get(part, {}) for part in ("Parameters", "Conditions")},
+        "Resources": made,
+        "Outputs": {key: {"Value": _intrinsic(*value)} for key, value in wanted.items()},
+    }
     cloudformation: Any = boto3.client("cloudformation", region_name=REGION)
-    resources = {name: r for name, r in template["Resources"].items() if r["Type"] in _MADE}
-    body = {"Resources": resources, **{part: template.get(part, {}) for part in ("Parameters", "Conditions")}}
     cloudformation.create_stack(
         StackName=NAME,
         TemplateBody=json.dumps(body),
-        Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     )
-    made = cloudformation.describe_stack_resources(StackName=NAME)["StackResources"]
-    names = {resource["LogicalResourceId"]: {"Ref": resource["PhysicalResourceId"]} for resource in made}
-    return names | {"OriginSecret": {"Ref": _create_secret(template["Resources"]["OriginSecret"])}}
+    known: dict[str, dict[str, str]] = {name: {} for name in made}
+    for output in cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]["Outputs"]:
+        name, attribute = wanted[output["OutputKey"]]
+        known[name][attribute] = output["OutputValue"]
+    return known | {
+        "OriginSecret": {"Ref": _create_secret(template["Resources"]["OriginSecret"])},
+        "Distribution": {"Ref": _create_distribution(template["Resources"]["Distribution"])},
+    }
+
+
+def _local(resource: dict[str, Any]) -> dict[str, Any]:
+    properties = {key: value for key, value in resource["Properties"].items() if key not in _NOT_HERE}
+    return {**resource, "Properties": properties}
+
+
+def _intrinsic(name: str, attribute: str) -> dict[str, Any]:
+    return {"Ref": name} if attribute == "Ref" else {"Fn::GetAtt": [name, attribute]}
 
 
 def _create_secret(resource: dict[str, Any]) -> str:
@@ -38,6 +74,44 @@ def _create_secret(resource: dict[str, Any]) -> str:
     value = client.get_random_password(**resource["Properties"]["GenerateSecretString"])["RandomPassword"]
     arn: str = client.create_secret(Name="OriginSecret", SecretString=value)["ARN"]
     return arn
+
+
+def _create_distribution(resource: dict[str, Any]) -> str:
+    """Create a distribution that takes invalidations, by tag too, and serves nothing; return its id.
+
+    A plain one, since moto refuses a behaviour that targets an origin group. What the template's own does is
+    the business of `distribution`.
+    """
+    client: Any = boto3.client("cloudfront", region_name=REGION)
+    origin = {"Id": "none", "DomainName": "origin.invalid", "CustomOriginConfig": {}}
+    ports = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}
+    made = client.create_distribution(
+        DistributionConfig={
+            "CallerReference": NAME,
+            "Comment": NAME,
+            "Enabled": True,
+            "CacheTagConfig": resource["Properties"]["DistributionConfig"]["CacheTagConfig"],
+            "Origins": {"Quantity": 1, "Items": [origin | {"CustomOriginConfig": ports}]},
+            "DefaultCacheBehavior": {"TargetOriginId": "none", "ViewerProtocolPolicy": "https-only"},
+        }
+    )
+    id_: str = made["Distribution"]["Id"]
+    return id_
+
+
+def empty_table(dynamodb: Any, table: str) -> None:
+    """Delete every item of a table of records; its stream tells of it."""
+    scanned = dynamodb.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk")
+    keys = [item for page in scanned for item in page["Items"]]
+    for some in batched(keys, _DELETED_AT_ONCE, strict=False):
+        dynamodb.batch_write_item(RequestItems={table: [{"DeleteRequest": {"Key": key}} for key in some]})
+
+
+def empty_bucket(s3: Any, bucket: str) -> None:
+    """Delete every object of a bucket."""
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        if keys := [{"Key": one["Key"]} for one in page.get("Contents", [])]:
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
 
 
 def dynamic_reference(reference: str) -> str:

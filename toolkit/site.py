@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
-from compound_pages import freshness, messages
 from compound_pages.bootstrap import read_assets
-from compound_pages.chrome import Frame
 from compound_pages.composer import Composer
-from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
-from compound_pages.listing import ROWS
-from compound_pages.paths import hub_path, question_path
+from compound_pages.items import QUESTIONS, Key, Tombstone
+from compound_pages.listing import list_paths
+from compound_pages.paths import ERROR_PAGE, hub_path, question_path
 from compound_pages.records import Compound, Condition
 from compound_pages.renderer import Renderer
-from compound_pages.site import Questions, Site
+from compound_pages.site import Questions
 
 from .content import ContentError, Layer, Problem
 from .library import Library
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from .content import Content
 
-ERROR_PAGE = "/errors/unavailable.html"
 EDGE_SECONDS = 3600
 
 
@@ -40,12 +37,12 @@ def paths(records: Mapping[Key, Stored]) -> Iterator[str]:
     compounds, conditions = _slugs(records, Compound), _slugs(records, Condition)
     questions = records[QUESTIONS].record
     yield "/"
-    yield from _numbered("/compounds", len(compounds))
-    yield from _numbered("/conditions", len(conditions))
+    yield from list_paths("/compounds", len(compounds))
+    yield from list_paths("/conditions", len(conditions))
     for slug in compounds:
-        yield from _numbered(hub_path("compound", slug), len(conditions))
+        yield from list_paths(hub_path("compound", slug), len(conditions))
     for slug in conditions:
-        yield from _numbered(hub_path("condition", slug), len(compounds))
+        yield from list_paths(hub_path("condition", slug), len(compounds))
     if not isinstance(questions, Questions):
         return
     for question in questions.by_kind.values():
@@ -63,12 +60,6 @@ def _slugs(records: Mapping[Key, Stored], kind: type) -> list[str]:
     return sorted(key.slug for key, stored in records.items() if isinstance(stored.record, kind))
 
 
-def _numbered(path: str, rows: int) -> Iterator[str]:
-    yield path
-    for number in range(2, -(-rows // ROWS) + 1):
-        yield f"{path}/{number}"
-
-
 class Folder:
     """A content folder as a site: each path's answer, straight from the composer."""
 
@@ -77,10 +68,10 @@ class Folder:
         self.records = content.records
         self._root = content.root
         self.layer = Layer(content.root)
-        self._renderer = Renderer(self.layer.root / "templates")
+        renderer = Renderer(self.layer.root / "templates")
         self.assets = read_assets(self.layer.root / "assets")
         self._composer = Composer(
-            Library(content.records), self._renderer, self.assets, EDGE_SECONDS, time.perf_counter
+            Library(content.records), renderer, self.assets, EDGE_SECONDS, time.perf_counter
         )
 
     def page(self, path: str) -> Response:
@@ -88,8 +79,6 @@ class Folder:
 
         Raises PageError where there is none, ContentError where its template asks for what no page has.
         """
-        if path == ERROR_PAGE:
-            return self._error_page()
         with self._rendering():
             return self._composer.compose(path, lambda: 1.0).response
 
@@ -98,28 +87,24 @@ class Folder:
 
         Raises ContentError as `page` does.
         """
-        return {**self.assets.answers(), ERROR_PAGE: self._error_page()}
-
-    def _error_page(self) -> Response:
-        site = self.records[SITE].record
-        if not isinstance(site, Site):
-            raise TypeError(site)
-        page = messages.unavailable(Frame(site, self.assets.stylesheet))
-        with self._rendering():
-            body = self._renderer.render("message.html", page)
-        return freshness.error_page(body, ("all", "error"))
+        return {**self.assets.answers(), ERROR_PAGE: self.page(ERROR_PAGE)}
 
     @contextmanager
     def _rendering(self) -> Iterator[None]:
         try:
             yield
-        except TemplateError as error:
-            raise ContentError([self._template_problem(error)]) from error
+        except Exception as error:
+            if problem := self._template_problem(error):
+                raise ContentError([problem]) from error
+            raise
 
-    def _template_problem(self, error: TemplateError) -> Problem:
-        """Return the problem that stopped a template, at the line where it did."""
-        file, line = self._root / "templates", 1
+    def _template_problem(self, error: Exception) -> Problem | None:
+        """Return the problem that stopped a template, at the line where it did; None if none was stopped."""
+        file, line = self._root / "templates", 0
         for frame in traceback.extract_tb(error.__traceback__):
             if template := self.layer.source(frame.filename):
                 file, line = template, frame.lineno or 1
-        return Problem(file, line, 1, "", f"the template cannot be rendered: {error.message}")
+        if not line and not isinstance(error, TemplateError):
+            return None
+        said = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        return Problem(file, line or 1, 1, "", f"the template cannot be rendered: {said}")

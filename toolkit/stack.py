@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,7 +11,6 @@ from unittest.mock import patch
 import boto3
 from moto import mock_aws
 
-from compound_pages.freshness import TAG_HEADER
 from compound_pages.store import Store
 
 from .cloudformation.expand import expand
@@ -20,7 +18,9 @@ from .cloudformation.intrinsics import resolve_resources
 from .cloudformation.parameters import REGION
 from .cloudformation.resource_attributes import Attributes
 from .distribution import read_distribution
-from .provision import create, dynamic_reference
+from .execution import cold_start
+from .provision import create, dynamic_reference, empty_bucket, empty_table
+from .static import put_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +40,10 @@ _ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 
+# As SQS does, moto would purge a queue only once a minute.
+_PURGE_ANY_TIME = {"MOTO_SQS_ENFORCE_STRICT_QUEUE_PURGE_BEHAVIOUR": "false"}
+_FUNCTION = "AWS::Lambda::Function"
+
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
@@ -53,51 +57,55 @@ class Stack:
         known: dict[str, dict[str, str]],
         content_root: Path,
     ) -> None:
-        """`template`: expanded; `known`: the names that resources have got, by logical name."""
+        """`template`: expanded; `known`: what `Ref` and `Fn::GetAtt` of a resource are, by logical name."""
+        self.template, self.parameters, self.known = template, parameters, known
         given: dict[str, Any] = {"parameters": parameters, "dynamic": dynamic_reference}
         self._resources = resolve_resources(template, Attributes(template, known), **given)
         self._content_root = content_root
         self.distribution = read_distribution(template, known=known, **given)
-        self.table, self.bucket = known["Table"]["Ref"], known["PageBucket"]["Ref"]
+        self.distribution_id = known["Distribution"]["Ref"]
+        self.table, self.stream_arn = known["Table"]["Ref"], known["Table"]["StreamArn"]
+        self.bucket, self.failures = known["PageBucket"]["Ref"], known["FailureBucket"]["Ref"]
         self.dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
         self.s3: Any = boto3.client("s3", region_name=REGION)
+        self.sqs: Any = boto3.client("sqs", region_name=REGION)
         self.store = Store(self.dynamodb, self.table)
 
-    def environment(self, function: str) -> dict[str, str]:
+    def resources(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the properties of each resource of a type, by logical name, with every value known.
+
+        What moto has made is named as moto names it; of the rest, `Ref` is the logical name.
+        """
+        return {name: one["Properties"] for name, one in self._resources.items() if one["Type"] == kind}
+
+    def queue_url(self, name: str) -> str:
+        """Return the URL of the queue that the template calls `name`."""
+        return self.known[name]["Ref"]
+
+    def environment(self, function: str, content_root: Path | None = None) -> dict[str, str]:
         """Return what the template gives the function `function` to read, paths of this machine put in."""
-        variables: dict[str, str] = self._resources[function]["Properties"]["Environment"]["Variables"]
-        return _ENVIRONMENT | variables | {"CONTENT_ROOT": str(self._content_root)}
+        variables: dict[str, str] = self.resources(_FUNCTION)[function]["Environment"]["Variables"]
+        here = {"CONTENT_ROOT": str(content_root or self._content_root)}
+        return _ENVIRONMENT | variables | {name: here[name] for name in here.keys() & variables.keys()}
 
     def empty(self) -> None:
-        """Delete every record and every page."""
-        for item in self.dynamodb.scan(TableName=self.table, ProjectionExpression="pk, sk")["Items"]:
-            self.dynamodb.delete_item(TableName=self.table, Key=item)
-        for one in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", []):
-            self.s3.delete_object(Bucket=self.bucket, Key=one["Key"])
+        """Delete every record, page and message. The stream keeps what it was told, deletions too."""
+        empty_table(self.dynamodb, self.table)
+        for bucket in (self.bucket, self.failures):
+            empty_bucket(self.s3, bucket)
+        for queue in self.resources("AWS::SQS::Queue"):
+            self.sqs.purge_queue(QueueUrl=self.queue_url(queue))
 
     def put_static(self, path: str, answer: Response) -> None:
         """Put what a deploy puts into the page cache before the code: an asset or the edge's error page."""
-        self.s3.put_object(
-            Bucket=self.bucket,
-            Key=f"pages{path}",
-            Body=answer.body,
-            ContentType=answer.headers["content-type"],
-            CacheControl=answer.headers["cache-control"],
-            Metadata={"cache-tag": answer.headers[TAG_HEADER]},
-        )
+        put_static(self.s3, self.bucket, path, answer)
 
-    def cold_start(self, name: str) -> Handler:
-        """Load functions/<name>/app.py anew, as a cold start does, and return its handler."""
-        function = f"{name.capitalize()}Function"
-        path = ROOT / "functions" / name / "app.py"
-        spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
-        if spec is None or spec.loader is None:
-            raise ImportError(str(path))
-        module = importlib.util.module_from_spec(spec)
-        with patch.dict(os.environ, self.environment(function)):
-            spec.loader.exec_module(module)
-        handler: Handler = module.handler
-        return handler
+    def cold_start(self, name: str, content_root: Path | None = None) -> Handler:
+        """Load functions/<name>/app.py anew, as a cold start does, and return its handler.
+
+        `content_root`: that of a newer release than the stack's own.
+        """
+        return cold_start(name, self.environment(f"{name.capitalize()}Function", content_root))
 
 
 @contextmanager
@@ -107,8 +115,8 @@ def running(content_root: Path, parameters: Mapping[str, str] | None = None) -> 
     `content_root`: the folder that holds templates/ and assets/, as the content layer does.
     """
     with ExitStack() as scope:
-        scope.enter_context(patch.dict(os.environ, _ENVIRONMENT))
+        scope.enter_context(patch.dict(os.environ, _ENVIRONMENT | _PURGE_ANY_TIME))
         scope.enter_context(mock_aws(config={"core": {"reset_boto3_session": True}}))
         template = expand(TEMPLATE, parameters)
-        known = create({**template, "Outputs": {}}, parameters or {})
+        known = create(template, parameters or {})
         yield Stack(template, parameters or {}, known, content_root)

@@ -20,7 +20,7 @@ MODULES = {
     ("name", "allowed"),
     [
         ("only the renderer knows Jinja", {"renderer"}),
-        ("only the adapters and the wiring speak to AWS", {"store", "cache", "bootstrap"}),
+        ("only the adapters and the wiring speak to AWS", {"store", "cache", "edge", "queue", "bootstrap"}),
     ],
 )
 def test_every_module_is_held_to_it(name: str, allowed: set[str]) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws import client
+from moto import mock_aws
+from refreshed import BUCKET, Refreshed
 
 from compound_pages.chrome import Frame
 from compound_pages.items import QUESTIONS, Key
@@ -12,6 +16,9 @@ from compound_pages.records import Compound, Condition, Pair
 from compound_pages.renderer import Renderer
 from compound_pages.site import Question, Questions, Site
 from toolkit import content as contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,3 +77,20 @@ def frame(site: Site) -> Frame:
 def renderer() -> Renderer:
     """The project's own templates."""
     return Renderer(ROOT / "content/templates")
+
+
+@pytest.fixture(scope="module")
+def _page_cache_and_edge() -> Iterator[tuple[Any, Any]]:
+    with mock_aws():
+        s3 = client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        yield s3, client("cloudfront")
+
+
+@pytest.fixture
+def refreshed(_page_cache_and_edge: tuple[Any, Any], flat: contents.Content) -> Refreshed:
+    """A refresher of the flat records' pages, none of which is cached."""
+    s3, cloudfront = _page_cache_and_edge
+    for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
+        s3.delete_object(Bucket=BUCKET, Key=one["Key"])
+    return Refreshed(s3, cloudfront, flat.records)

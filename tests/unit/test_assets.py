@@ -6,7 +6,8 @@ import pytest
 
 from compound_pages import freshness
 from compound_pages.assets import Assets, asset_path
-from compound_pages.paths import canonical, parse
+from compound_pages.canonical import canonical
+from compound_pages.paths import parse
 
 FILES = {"site.css": b"a{}", "favicon.ico": b"icon", "logo.svg": b"<svg/>", "photo.png": b"png"}
 

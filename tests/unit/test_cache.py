@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
-from botocore.config import Config
+from aws import client, nobody
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
@@ -22,22 +21,12 @@ PAGE = freshness.page(b"<p>one</p>", ("all", "safety", "compound:a"), 3600)
 OTHER = freshness.page(b"<p>two</p>", ("all",), 60)
 
 
-def _client(**options: Any) -> Any:
-    return boto3.client(
-        "s3",
-        region_name="us-east-1",
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
-        **options,
-    )
-
-
 @pytest.fixture(scope="module")
 def _bucket() -> Iterator[Any]:
     with mock_aws():
-        client = _client()
-        client.create_bucket(Bucket=BUCKET)
-        yield client
+        s3 = client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        yield s3
 
 
 @pytest.fixture
@@ -171,17 +160,78 @@ def test_what_s3_refuses(
     assert isinstance(raised.value.__cause__, ClientError)
 
 
+# ---- What is there -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [PAGE, OTHER, freshness.error_page(b"<p>later</p>", ("all", "error"))])
+def test_a_head_says_what_was_answered(s3: Any, cache: Cache, page: freshness.Response) -> None:
+    """A copy that nobody touched has the headers of the page as it is rendered, so the two compare."""
+    cache.put(KEY, page)
+    assert cache.head(KEY) == page.headers
+    assert s3.head_object(Bucket=BUCKET, Key=KEY)["ContentLength"] == len(page.body)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Body": b"other"},
+        {"ContentType": "text/plain"},
+        {"CacheControl": "no-store"},
+        {"Metadata": {"cache-tag": "all"}},
+        {"Metadata": {"cache-tag": PAGE.headers[freshness.TAG_HEADER], "more": "x"}},
+        {"Metadata": {}},
+    ],
+)
+def test_a_copy_that_somebody_touched_is_told(s3: Any, cache: Cache, change: dict[str, Any]) -> None:
+    """Another body, another header, more metadata or less: it is not the copy of this page."""
+    put = {
+        "Body": PAGE.body,
+        "ContentType": PAGE.headers["content-type"],
+        "CacheControl": PAGE.headers["cache-control"],
+        "Metadata": {"cache-tag": PAGE.headers[freshness.TAG_HEADER]},
+    }
+    s3.put_object(Bucket=BUCKET, Key=KEY, **put)
+    assert cache.head(KEY) == PAGE.headers
+    s3.put_object(Bucket=BUCKET, Key=KEY, **put | change)
+    head = cache.head(KEY)
+    assert head is not None
+    assert head != PAGE.headers
+
+
+def test_a_copy_without_headers_has_none(s3: Any, cache: Cache) -> None:
+    """An object that somebody put by hand is a copy all the same, with an ETag by which to replace it."""
+    s3.put_object(Bucket=BUCKET, Key=KEY, Body=PAGE.body)
+    head = cache.head(KEY)
+    assert head is not None
+    assert head["etag"] == PAGE.etag
+    assert "cache-control" not in head
+
+
+def test_what_is_not_there_has_no_head(cache: Cache) -> None:
+    """A page of which there is no copy is no failure."""
+    assert cache.head(KEY) is None
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, "403"), (500, "500"), (503, "503")])
+def test_a_head_that_s3_refuses(stubbed: Stubber, status: int, code: str) -> None:
+    """Who may not look does not know: a refusal is no missing page."""
+    stubbed.add_client_error("head_object", code, http_status_code=status)
+    with pytest.raises(CacheFailed):
+        Cache(stubbed.client, BUCKET).head(KEY)
+
+
 def test_an_s3_that_does_not_answer() -> None:
     """Where nobody listens, the page is not kept, and botocore's error stays inside."""
-    nobody = _client(
-        endpoint_url="http://127.0.0.1:9",
-        config=Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1}),
-    )
-    cache = Cache(nobody, BUCKET)
+    cache = Cache(nobody("s3"), BUCKET)
     with pytest.raises(CacheFailed, match="Could not connect"):
         cache.put(KEY, PAGE)
-    with pytest.raises(CacheFailed):
-        cache.delete(KEY, PAGE.etag)
+    for ask in (
+        lambda: cache.delete(KEY, PAGE.etag),
+        lambda: cache.head(KEY),
+        lambda: cache.keys(""),
+    ):
+        with pytest.raises(CacheFailed):
+            ask()
 
 
 def test_an_error_without_a_status_is_a_failure(stubbed: Stubber) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -10,21 +9,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from shelf import Shelf
 
 from compound_pages.assets import Assets
 from compound_pages.composer import Composer
 from compound_pages.errors import Gone, Malformed, Moved, NotFound, Unavailable
 from compound_pages.freshness import TAG_HEADER
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.paths import PagePath
+from compound_pages.paths import ERROR_PAGE, PagePath
 from compound_pages.records import Compound, Condition, Ending, Pair, Search, Source, Statement
-from compound_pages.site import Question, Questions
+from compound_pages.site import Question, Questions, Site
 from toolkit.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from compound_pages.items import AnyRecord, Item, Listing
     from compound_pages.renderer import Renderer
     from toolkit.content import Content
 
@@ -44,35 +41,6 @@ class Clock:
         """Return the time."""
         self.now += 0.25
         return self.now
-
-
-@dataclass
-class Shelf:
-    """Records that a test changes, and what was asked of them."""
-
-    records: dict[Key, Stored]
-    asked: list[tuple[Key, ...]] = field(default_factory=list)
-    down: bool = False
-
-    def put(self, key: Key, record: AnyRecord) -> None:
-        """Put a record."""
-        self.records[key] = Stored(record)
-
-    def read(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
-        """Read as a store does."""
-        if self.down:
-            raise Unavailable
-        asked = tuple(keys)
-        self.asked.append(asked)
-        return Library(self.records).read(asked, seconds_left)
-
-    def versions(self, keys: Iterable[Key], seconds_left: Callable[[], float]) -> Mapping[Key, str]:
-        """Look as a store does."""
-        return Library(self.records).versions(keys, seconds_left)
-
-    def list(self, name: str, seconds_left: Callable[[], float]) -> Mapping[str, Listing]:
-        """List as a store does."""
-        return Library(self.records).list(name, seconds_left)
 
 
 @pytest.fixture
@@ -194,10 +162,10 @@ def test_any_path_is_a_page_or_a_state(flat: Content, renderer: Renderer, path: 
     ("path", "tags"),
     [
         ("/nothing-here", ("all",)),
-        ("/compounds/2", ("all", "compounds", "page:/compounds/2")),
+        ("/compounds/2", ("all", "compounds", "page:/compounds")),
         (
             "/compounds/ketamine-iv/2",
-            ("all", "compound", "compound:ketamine-iv", "page:/compounds/ketamine-iv/2"),
+            ("all", "compound", "compound:ketamine-iv", "page:/compounds/ketamine-iv"),
         ),
     ],
 )
@@ -206,6 +174,20 @@ def test_a_path_without_a_page_is_not_found(composer: Composer, path: str, tags:
     with pytest.raises(NotFound) as missing:
         composer.compose(path, _long)
     assert missing.value.tags == tags
+
+
+def test_the_page_of_an_outage_is_kept_by_nobody_else(composer: Composer, shelf: Shelf) -> None:
+    """The page that the edge shows in an outage is made like any page, but is not to outlive the outage."""
+    made = composer.compose(ERROR_PAGE, _long)
+    assert (made.at.kind, made.response.status) == ("error", 200)
+    assert made.response.headers["cache-control"] == "no-store"
+    assert made.response.headers[TAG_HEADER] == f"all,error,page:{ERROR_PAGE}"
+    assert "This page cannot be shown right now" in made.response.body.decode()
+    assert made.reading is not None
+    assert not made.reading.has_moved()
+    shelf.put(SITE, Site(name="Another Site", base_url="https://b.example"))
+    assert made.reading.has_moved()
+    assert "Another Site" in composer.compose(ERROR_PAGE, _long).response.body.decode()
 
 
 def test_the_first_page_of_a_list_has_no_number(composer: Composer) -> None:

@@ -1,95 +1,35 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from scripted import Kept, Queued, Scripted, made, page
 
 from compound_pages import freshness
 from compound_pages.composer import Composed
-from compound_pages.errors import CacheFailed, Gone, Malformed, Moved, NotFound, PutLost, Unavailable
+from compound_pages.errors import (
+    CacheFailed,
+    Gone,
+    Malformed,
+    Moved,
+    NotFound,
+    PutLost,
+    Unavailable,
+)
 from compound_pages.items import Key
 from compound_pages.pages import ATTEMPTS, Pages, Request
 from compound_pages.paths import PagePath
 from compound_pages.records import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from compound_pages.errors import PageError
-    from compound_pages.freshness import Response
 
-AT = PagePath(kind="safety", path="/a", compound="b", condition="c")
 BRIEF = "public, max-age=0, s-maxage=10"
 SECRETS = ("new", "old")
 
 
-def _page(body: str) -> Response:
-    return freshness.page(body.encode(), AT.tags, 3600)
-
-
-class Look:
-    """A reading that has moved, has not, or cannot tell."""
-
-    def __init__(self, outcome: bool | Exception) -> None:
-        self._outcome = outcome
-
-    def has_moved(self) -> bool:
-        """Return or raise the outcome."""
-        if isinstance(self._outcome, Exception):
-            raise self._outcome
-        return self._outcome
-
-
-def _made(body: str, *, moved: bool | Exception = False) -> Composed:
-    reading: Any = Look(moved)
-    return Composed(AT, _page(body), reading, 0.002)
-
-
-class Scripted:
-    """A composer that makes what a test tells it to, one after the other, and the last of it again."""
-
-    def __init__(self, *steps: Composed | Exception) -> None:
-        self._steps = list(steps)
-        self.waits: list[float] = []
-
-    def compose(self, path: str, seconds_left: Callable[[], float]) -> Composed:
-        """Return or raise the next step."""
-        assert path == "/a"
-        self.waits.append(seconds_left())
-        step = self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
-        if isinstance(step, Exception):
-            raise step
-        return step
-
-    def refuse(self, error: PageError) -> Response:
-        """Name the state."""
-        return freshness.refusal(404, type(error).__name__.encode())
-
-
-class Kept:
-    """A page cache of one page that fails as a test tells it to."""
-
-    def __init__(self, *outcomes: Exception | None) -> None:
-        self._outcomes = list(outcomes)
-        self.calls: list[tuple[str, str, bytes | None, str | None]] = []
-
-    def put(self, key: str, page: Response, *, replacing: str | None = None) -> None:
-        """Put as the page cache does."""
-        self.calls.append(("put", key, page.body, replacing))
-        self._fail()
-
-    def delete(self, key: str, etag: str) -> None:
-        """Delete as the page cache does."""
-        self.calls.append(("delete", key, None, etag))
-        self._fail()
-
-    def _fail(self) -> None:
-        if self._outcomes and (outcome := self._outcomes.pop(0)):
-            raise outcome
-
-
 def _pages(composer: Scripted, cache: Kept) -> Pages:
-    return Pages(composer, cache, SECRETS)  # type: ignore[arg-type]
+    return Pages(composer, cache, SECRETS, Queued())  # type: ignore[arg-type]
 
 
 def _ask(method: str = "GET", secret: str = SECRETS[0]) -> Request:
@@ -102,9 +42,9 @@ def _long() -> float:
 
 def test_a_page_is_rendered_kept_and_answered() -> None:
     """A page that stays as it is costs one render and one put, which overwrites nothing."""
-    composer, cache = Scripted(_made("one")), Kept()
+    composer, cache = Scripted(made("one")), Kept()
     answer = _pages(composer, cache).serve(_ask(), _long)
-    assert answer.response == _page("one")
+    assert answer.response == page("one")
     assert cache.calls == [("put", "pages/a", b"one", None)]
     assert answer.measured == {"PageRendered": 1, "RenderMilliseconds": 2.0}
     assert (answer.error, composer.waits) == (None, [7.5])
@@ -112,9 +52,7 @@ def test_a_page_is_rendered_kept_and_answered() -> None:
 
 def test_head_is_answered_like_get() -> None:
     """HEAD takes the way of GET; whoever hands the answer on leaves the body out."""
-    answers = [
-        _pages(Scripted(_made("one")), Kept()).serve(_ask(method), _long) for method in ("GET", "HEAD")
-    ]
+    answers = [_pages(Scripted(made("one")), Kept()).serve(_ask(method), _long) for method in ("GET", "HEAD")]
     assert answers[0] == answers[1]
 
 
@@ -122,7 +60,7 @@ def test_head_is_answered_like_get() -> None:
 def test_another_method_is_refused(method: str) -> None:
     """Only GET and HEAD are answered, and the refusal says so and is kept by nobody."""
     cache = Kept()
-    answer = _pages(Scripted(_made("one")), cache).serve(_ask(method), _long)
+    answer = _pages(Scripted(made("one")), cache).serve(_ask(method), _long)
     assert (answer.response.status, answer.response.headers["allow"]) == (405, "GET, HEAD")
     assert answer.response.headers["cache-control"] == "no-store"
     assert cache.calls == []
@@ -131,7 +69,7 @@ def test_another_method_is_refused(method: str) -> None:
 @pytest.mark.parametrize("secret", ["", "ne", "newer", "New", "\ud800", "ñ"])
 def test_who_is_not_the_edge_is_refused(secret: str) -> None:
     """Without one of the edge's secrets nothing is read, rendered or told, whatever the method."""
-    composer, cache = Scripted(_made("one")), Kept()
+    composer, cache = Scripted(made("one")), Kept()
     for method in ("GET", "POST"):
         answer = _pages(composer, cache).serve(_ask(method, secret), _long)
         assert (answer.response.status, answer.response.headers["cache-control"]) == (403, "no-store")
@@ -141,19 +79,19 @@ def test_who_is_not_the_edge_is_refused(secret: str) -> None:
 @pytest.mark.parametrize("secret", SECRETS)
 def test_during_a_rotation_both_secrets_are_good(secret: str) -> None:
     """The secret before and the one after a rotation open the door alike."""
-    assert _pages(Scripted(_made("one")), Kept()).serve(_ask(secret=secret), _long).response.status == 200
+    assert _pages(Scripted(made("one")), Kept()).serve(_ask(secret=secret), _long).response.status == 200
 
 
 def test_without_a_secret_nobody_is_the_edge() -> None:
     """A service that was given no secret answers nobody."""
-    service = Pages(Scripted(_made("one")), Kept(), ())  # type: ignore[arg-type]
+    service = Pages(Scripted(made("one")), Kept(), (), Queued())  # type: ignore[arg-type]
     assert service.serve(_ask(secret=""), _long).response.status == 403
 
 
 @pytest.mark.parametrize(("failure", "metric"), [(PutLost("x"), "PutLost"), (CacheFailed("x"), "PutFailed")])
 def test_a_put_that_failed_shortens_the_life_of_the_answer(failure: Exception, metric: str) -> None:
     """A page that could not be kept, or was kept by somebody else first, is answered for ten seconds."""
-    answer = _pages(Scripted(_made("one")), Kept(failure)).serve(_ask(), _long)
+    answer = _pages(Scripted(made("one")), Kept(failure)).serve(_ask(), _long)
     assert (answer.response.status, answer.response.body) == (200, b"one")
     assert answer.response.headers["cache-control"] == BRIEF
     assert answer.measured[metric] == 1
@@ -162,12 +100,12 @@ def test_a_put_that_failed_shortens_the_life_of_the_answer(failure: Exception, m
 
 def test_a_page_whose_records_moved_is_made_again() -> None:
     """Where a record moved between read and put, the page is made again and replaces our own copy."""
-    composer, cache = Scripted(_made("one", moved=True), _made("two")), Kept()
+    composer, cache = Scripted(made("one", moved=True), made("two")), Kept()
     answer = _pages(composer, cache).serve(_ask(), _long)
-    assert answer.response == _page("two")
+    assert answer.response == page("two")
     assert cache.calls == [
         ("put", "pages/a", b"one", None),
-        ("put", "pages/a", b"two", _page("one").etag),
+        ("put", "pages/a", b"two", page("one").etag),
     ]
     assert answer.measured == {"PageRendered": 2, "RenderMilliseconds": 2.0, "LookedAgain": 1}
 
@@ -176,17 +114,17 @@ def test_a_page_whose_records_moved_is_made_again() -> None:
 def test_a_put_in_doubt_is_looked_after_too(failure: Exception) -> None:
     """A put that failed may have worked, so what moved meanwhile replaces it, if it is there."""
     cache = Kept(failure, None)
-    answer = _pages(Scripted(_made("one", moved=True), _made("two")), cache).serve(_ask(), _long)
-    assert cache.calls[1] == ("put", "pages/a", b"two", _page("one").etag)
-    assert answer.response == _page("two")
+    answer = _pages(Scripted(made("one", moved=True), made("two")), cache).serve(_ask(), _long)
+    assert cache.calls[1] == ("put", "pages/a", b"two", page("one").etag)
+    assert answer.response == page("two")
 
 
 @pytest.mark.parametrize("failure", [PutLost("x"), CacheFailed("x")])
 def test_a_copy_that_could_not_be_replaced_is_deleted(failure: Exception) -> None:
     """Where the new page could not be kept, the old copy, known to be out of date, does not stay either."""
     cache = Kept(None, failure)
-    answer = _pages(Scripted(_made("one", moved=True), _made("two")), cache).serve(_ask(), _long)
-    assert cache.calls[2:] == [("delete", "pages/a", None, _page("one").etag)]
+    answer = _pages(Scripted(made("one", moved=True), made("two")), cache).serve(_ask(), _long)
+    assert cache.calls[2:] == [("delete", "pages/a", None, page("one").etag)]
     assert (answer.response.body, answer.response.headers["cache-control"]) == (b"two", BRIEF)
 
 
@@ -202,8 +140,8 @@ def test_a_copy_that_could_not_be_replaced_is_deleted(failure: Exception) -> Non
 def test_a_page_that_ends_while_it_is_made_takes_its_copy_along(state: Exception, status: int) -> None:
     """If there is no page any more when it is made again, our copy is deleted and the state is the answer."""
     cache = Kept()
-    answer = _pages(Scripted(_made("one", moved=True), state), cache).serve(_ask(), _long)
-    assert cache.calls[1:] == [("delete", "pages/a", None, _page("one").etag)]
+    answer = _pages(Scripted(made("one", moved=True), state), cache).serve(_ask(), _long)
+    assert cache.calls[1:] == [("delete", "pages/a", None, page("one").etag)]
     assert answer.response.status == status
 
 
@@ -211,19 +149,19 @@ def test_a_page_that_ends_while_it_is_made_takes_its_copy_along(state: Exception
 def test_a_page_that_cannot_be_made_again_is_answered_as_it_was(failure: Exception) -> None:
     """Where the table is lost between look and second read, the reader gets the page of a moment ago."""
     cache = Kept()
-    answer = _pages(Scripted(_made("one", moved=True), failure), cache).serve(_ask(), _long)
+    answer = _pages(Scripted(made("one", moved=True), failure), cache).serve(_ask(), _long)
     assert (answer.response.status, answer.response.headers["cache-control"]) == (200, BRIEF)
-    assert cache.calls[1:] == [("delete", "pages/a", None, _page("one").etag)]
+    assert cache.calls[1:] == [("delete", "pages/a", None, page("one").etag)]
     assert answer.measured["LookFailed"] == 1
 
 
 def test_a_page_that_never_rests_is_not_kept() -> None:
     """After four tries that all moved, the last page is answered for ten seconds and its copy deleted."""
     cache = Kept()
-    answer = _pages(Scripted(_made("one", moved=True)), cache).serve(_ask(), _long)
+    answer = _pages(Scripted(made("one", moved=True)), cache).serve(_ask(), _long)
     assert [call[0] for call in cache.calls] == ["put"] * ATTEMPTS + ["delete"]
     assert ATTEMPTS == 4
-    assert cache.calls[-1][3] == _page("one").etag
+    assert cache.calls[-1][3] == page("one").etag
     assert answer.response.headers["cache-control"] == BRIEF
     assert answer.measured["LookedAgain"] == ATTEMPTS
 
@@ -232,9 +170,9 @@ def test_a_page_that_never_rests_is_not_kept() -> None:
 def test_a_look_that_fails_leaves_no_copy(failure: Exception) -> None:
     """Who cannot look again answers the page for ten seconds and leaves no copy that may be out of date."""
     cache = Kept()
-    answer = _pages(Scripted(_made("one", moved=failure)), cache).serve(_ask(), _long)
+    answer = _pages(Scripted(made("one", moved=failure)), cache).serve(_ask(), _long)
     assert (answer.response.status, answer.response.headers["cache-control"]) == (200, BRIEF)
-    assert cache.calls[1:] == [("delete", "pages/a", None, _page("one").etag)]
+    assert cache.calls[1:] == [("delete", "pages/a", None, page("one").etag)]
     assert answer.measured["LookFailed"] == 1
     assert answer.error is None
 
@@ -243,7 +181,7 @@ def test_a_look_that_fails_leaves_no_copy(failure: Exception) -> None:
 def test_a_copy_that_cannot_be_deleted_is_left_to_the_sweep(failure: Exception) -> None:
     """A delete that fails or comes too late changes nothing about the answer."""
     cache = Kept(None, failure)
-    answer = _pages(Scripted(_made("one", moved=Unavailable())), cache).serve(_ask(), _long)
+    answer = _pages(Scripted(made("one", moved=Unavailable())), cache).serve(_ask(), _long)
     assert (answer.response.status, answer.error) == (200, None)
 
 
@@ -283,7 +221,7 @@ def test_whatever_goes_wrong_is_an_answer(fault: Exception) -> None:
 
 def test_a_fault_of_the_cache_that_nobody_foresaw_is_an_answer() -> None:
     """Even a fault in the page cache's own code gets an answer."""
-    answer = _pages(Scripted(_made("one")), Kept(RuntimeError("x"))).serve(_ask(), _long)
+    answer = _pages(Scripted(made("one")), Kept(RuntimeError("x"))).serve(_ask(), _long)
     assert answer.response.status == 500
 
 
@@ -295,7 +233,7 @@ def test_the_errors_say_their_keys() -> None:
 def test_without_time_for_a_put_nothing_is_put() -> None:
     """With too little time left the page is answered for ten seconds, and S3 is not touched."""
     cache = Kept()
-    answer = _pages(Scripted(_made("one")), cache).serve(_ask(), lambda: 1.0)
+    answer = _pages(Scripted(made("one")), cache).serve(_ask(), lambda: 1.0)
     assert (answer.response.status, answer.response.headers["cache-control"]) == (200, BRIEF)
     assert cache.calls == []
     assert answer.measured["NoTimeToPut"] == 1

@@ -4,10 +4,20 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from compound_pages.paths import PATH_MAX, PagePath, canonical, hub_path, page_key, parse, question_path
+from compound_pages.paths import (
+    ERROR_PAGE,
+    PagePath,
+    hub_path,
+    is_slug,
+    key_path,
+    list_tag,
+    page_key,
+    parse,
+    question_path,
+)
 from compound_pages.records import SLUG_MAX
 from compound_pages.site import Question
 
@@ -35,79 +45,6 @@ words = st.sampled_from(["is", "safe", "for", "patients", "research", "in", "of"
     alphabet="abcxyz019", min_size=1, max_size=6
 )
 slugs = st.lists(words, min_size=1, max_size=6).map("-".join)
-crumbs = st.sampled_from(
-    ["/", ".", "..", "//", "index.html", "a", "A", "-", "_", "%41", "%2e", "%2F", "%25", "%", "%zz", "é", "K"]
-)
-addresses = st.one_of(st.text(), st.lists(crumbs).map("".join), st.lists(crumbs).map("/".join))
-
-
-@pytest.mark.parametrize(
-    ("asked", "form"),
-    [
-        ("/", "/"),
-        ("", "/"),
-        ("/a", "/a"),
-        ("a", "/a"),
-        ("/A-b", "/a-b"),
-        ("/a/", "/a"),
-        ("//a///b//", "/a/b"),
-        ("/a/./b/../c", "/a/c"),
-        ("/../../a", "/a"),
-        ("/a/../..", "/"),
-        ("/index.html", "/"),
-        ("/a/index.html", "/a"),
-        ("/a/index.html/index.html/", "/a"),
-        ("/index.html/a", "/index.html/a"),
-        ("/%61%2Db", "/a-b"),
-        ("/%41", "/a"),
-        ("/a/%2e%2E/b", "/b"),
-        ("/%C3%A9", None),
-        ("/a%2Fb", None),
-        ("/%2561", None),
-        ("/%7e", None),
-        ("/a%", None),
-        ("/a b", None),
-        ("/a?b", None),
-        ("/é", None),
-        ("/a\n", None),
-        ("/\ud800", None),
-        ("/" + "a" * (PATH_MAX - 1), "/" + "a" * (PATH_MAX - 1)),
-        ("/" + "a" * PATH_MAX, None),
-    ],
-)
-def test_canonical(asked: str, form: str | None) -> None:
-    """Each address has the one form that the table says, or none."""
-    assert canonical(asked) == form
-
-
-@given(addresses)
-@example("/\u212a")  # the Kelvin sign, whose lower case is an ASCII letter
-def test_a_canonical_path_is_its_own_canonical_path(path: str) -> None:
-    """Any text has no form or one that stays as it is, of known characters, with no empty or dot segment."""
-    form = canonical(path)
-    assume(form is not None)
-    assert form is not None
-    assert canonical(form) == form
-    assert re.fullmatch(r"/[a-z0-9._/-]*", form)
-    assert len(form) <= PATH_MAX
-    assert form == "/" or not {"", ".", ".."} & set(form[1:].split("/"))
-    assert not form.endswith("/index.html")
-
-
-@given(addresses)
-def test_spellings_of_one_address_have_one_form(path: str) -> None:
-    """A trailing slash, a doubled one, `/./`, an index name and escaped letters change nothing."""
-    form = canonical(path)
-    assume(form is not None)
-    for other in (f"{path}/", f"/{path}", f"/./{path}", f"{path}/index.html", f"/x/../{path}"):
-        assert canonical(other) == form
-    assert canonical("".join(f"%{ord(c):02x}" if c != "/" else c for c in str(form))) == form
-
-
-@given(st.text(alphabet="abcxyz0123456789-._", min_size=1, max_size=20))
-def test_case_does_not_matter(name: str) -> None:
-    """A path in capitals is the same page."""
-    assert canonical(f"/{name.upper()}") == canonical(f"/{name}")
 
 
 @given(st.sampled_from(["safety", "research"]), slugs, slugs)
@@ -162,6 +99,7 @@ def test_slugs_made_of_the_words_of_the_pattern_are_told_apart(compound: str, co
         ("/conditions/a/2", PagePath(kind="condition", path="/conditions/a/2", condition="a", number=2)),
         ("/favicon.ico", PagePath(kind="asset", path="/favicon.ico")),
         ("/assets/site.0123ab.css", PagePath(kind="asset", path="/assets/site.0123ab.css")),
+        (ERROR_PAGE, PagePath(kind="error", path="/errors/unavailable.html")),
     ],
 )
 def test_fixed_kinds(path: str, at: PagePath) -> None:
@@ -185,7 +123,9 @@ def test_fixed_kinds(path: str, at: PagePath) -> None:
         "/conditions/1/2",
         "/assets/site.css",
         "/assets/site.0123xy.css",
-        "/errors/unavailable.html",
+        "/errors",
+        "/errors/unavailable",
+        "/errors/unavailable-html",
         "/is-a-safe-for-b",
         "/is--safe-for-b-patients",
         "/is-a-safe-for--patients",
@@ -209,6 +149,28 @@ def test_page_keys() -> None:
     assert PagePath(kind="compound", path="/compounds/a", compound="a").key == "pages/compounds/a"
 
 
+@given(st.text(alphabet="ab-./1", max_size=12).map(lambda name: f"/{name}") | st.just("/"))
+def test_a_page_key_leads_back_to_its_path(path: str) -> None:
+    """The page cache is the register of pages: from each key its path is known, but for one name of `/`."""
+    assume(path != "/index.html")
+    assert key_path(page_key(path)) == path
+
+
+@pytest.mark.parametrize("text", ["a", "5-htp", "a1-b2-c3", "2", LONGEST])
+def test_what_can_be_a_slug(text: str) -> None:
+    """Groups of letters and digits, joined by single hyphens, at most eighty characters."""
+    assert is_slug(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "a-", "-a", "a--b", "A", "a b", "a/b", "a#b", "é", "a\n", "\ud800", LONGEST + "x", "٣"],
+)
+def test_what_can_be_no_slug(text: str) -> None:
+    """Anything else is none, one that is too long for a cache tag among it."""
+    assert not is_slug(text)
+
+
 @given(slugs)
 def test_a_hub_is_found_under_its_path(slug: str) -> None:
     """The path of a hub asks for that hub, but for a number, which is a page of the list and never a slug."""
@@ -223,7 +185,7 @@ def test_a_hub_is_found_under_its_path(slug: str) -> None:
     ("at", "tags"),
     [
         (PagePath(kind="home", path="/"), ("all", "home", "page:/")),
-        (PagePath(kind="compounds", path="/compounds/2"), ("all", "compounds", "page:/compounds/2")),
+        (PagePath(kind="error", path=ERROR_PAGE), ("all", "error", f"page:{ERROR_PAGE}")),
         (
             PagePath(kind="compound", path="/compounds/a", compound="a"),
             ("all", "compound", "compound:a", "page:/compounds/a"),
@@ -245,6 +207,19 @@ def test_cache_tags(at: PagePath, tags: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "kind"),
+    [("/compounds", "compounds"), ("/conditions/a", "condition"), ("/compounds/x-1", "compound")],
+)
+@pytest.mark.parametrize("number", [1, 2, 11, 999_999])
+def test_all_pages_of_a_list_carry_its_tag(first: str, kind: str, number: int) -> None:
+    """An entry that comes or goes moves all those behind it, so one tag names all pages of the list."""
+    at = parse(first if number == 1 else f"{first}/{number}", QUESTIONS)
+    assert at is not None
+    assert (at.kind, at.number) == (kind, number)
+    assert at.tags[-1] == list_tag(first) == f"page:{first}"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         question_path(SAFETY.path, LONGEST, LONGEST),
@@ -254,11 +229,12 @@ def test_cache_tags(at: PagePath, tags: tuple[str, ...]) -> None:
     ],
 )
 def test_cache_tags_fit_into_the_metadata_of_an_object(path: str) -> None:
-    """The longest slugs keep to 50 tags and 2 KB of metadata, and no tag holds what parts tags."""
+    """The longest slugs keep to 50 tags of 256 characters and 2 KB; no tag holds what parts tags."""
     at = parse(path, QUESTIONS)
     assert at is not None
     assert len(at.tags) <= 50
     assert len(set(at.tags)) == len(at.tags)
+    assert max(map(len, at.tags)) <= 256
     assert not any(re.search(r"[,\s]", tag) for tag in at.tags)
     assert len("cache-tag" + ",".join(at.tags)) <= 2048
     assert len(at.key) <= 1024

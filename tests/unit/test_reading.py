@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compound_pages.errors import Unavailable
-from compound_pages.items import Item, Key, Listing, Stored, Tombstone
+from compound_pages.items import UNLISTED, Item, Key, Listing, Stored, Tombstone
 from compound_pages.reading import Reading
 
 if TYPE_CHECKING:
@@ -84,6 +84,16 @@ def test_a_created_record_is_seen(records: Changing, reading: Reading) -> None:
 def test_a_changed_list_is_seen(records: Changing, reading: Reading) -> None:
     """A list that gained an entry or changed one has moved."""
     records.lists["compounds"] = {"a": Listing("A", studied="limited")}
+    assert reading.has_moved()
+
+
+def test_what_is_listed_no_more_is_read_past(records: Changing) -> None:
+    """Who reads a list gets what it shows, and hears of an entry that leaves it or comes back."""
+    records.lists["compounds"] = {"a": Listing("A"), "b": Listing("B", status=UNLISTED)}
+    reading = Reading(records, lambda: 1.0)
+    assert reading.list("compounds") == {"a": Listing("A")}
+    assert not reading.has_moved()
+    records.lists["compounds"] = {"a": Listing("A"), "b": Listing("B")}
     assert reading.has_moved()
 
 

@@ -13,6 +13,8 @@ from compound_pages.errors import Malformed, Unavailable
 from compound_pages.item_form import encoded, encoded_entry
 from compound_pages.items import Key, Listing, Redirect, Stored
 from compound_pages.store import Store
+from toolkit.publishing import Table, Write, writes_of
+from toolkit.publishing.writes import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +66,11 @@ def stubbed(dynamodb: Any) -> Iterator[Stubber]:
         yield stubber
 
 
+def put(dynamodb: Any, key: Key, stored: Stored) -> None:
+    """Put a record as publishing does."""
+    Table(dynamodb, TABLE).write(writes_of(key, stored))
+
+
 def _long() -> float:
     return 60.0
 
@@ -71,32 +78,32 @@ def _long() -> float:
 # ---- Against moto ------------------------------------------------------------------------------------------
 
 
-def test_what_was_put_is_read(store: Store) -> None:
+def test_what_was_put_is_read(store: Store, dynamodb: Any) -> None:
     """A record comes back as it was written, and what does not exist is left out."""
-    store.put_records([(A, STORED)])
+    put(dynamodb, A, STORED)
     found = store.read([A, B], _long)
     assert set(found) == {A}
     assert found[A].stored == STORED
 
 
-def test_a_version_is_that_of_the_content(store: Store) -> None:
+def test_a_version_is_that_of_the_content(store: Store, dynamodb: Any) -> None:
     """The version changes when the record does, and only then, and is the same whoever asks for it."""
-    store.put_records([(A, STORED)])
+    put(dynamodb, A, STORED)
     first = store.versions([A, B], _long)
     assert first == {A: store.read([A], _long)[A].version}
-    store.put_records([(A, STORED)])
+    put(dynamodb, A, STORED)
     assert store.versions([A], _long) == first
-    store.put_records([(A, Stored(Redirect("c")))])
+    put(dynamodb, A, Stored(Redirect("c")))
     assert store.versions([A], _long) != first
 
 
-def test_a_list_holds_its_entries(store: Store) -> None:
+def test_a_list_holds_its_entries(store: Store, dynamodb: Any) -> None:
     """Each list has the entries put into it, by slug, and no others."""
-    store.put_entries(
+    Table(dynamodb, TABLE).write(
         [
-            ("compounds", "a", Listing("A")),
-            ("compounds", "b", Listing("B")),
-            ("compound#a", "x", Listing("X", studied="limited")),
+            Write(Place("list#compounds", "a"), Listing("A")),
+            Write(Place("list#compounds", "b"), Listing("B")),
+            Write(Place("list#compound#a", "x"), Listing("X", studied="limited")),
         ]
     )
     assert store.list("compounds", _long) == {"a": Listing("A"), "b": Listing("B")}
@@ -107,7 +114,7 @@ def test_a_list_holds_its_entries(store: Store) -> None:
 def test_a_list_is_as_long_as_it_is(store: Store, dynamodb: Any) -> None:
     """A list of more than the megabyte that one Query answers is read to its end."""
     big = Listing("x" * 200_000)
-    store.put_entries(("compounds", f"s{number:02}", big) for number in range(12))
+    Table(dynamodb, TABLE).write(Write(Place("list#compounds", f"s{number:02}"), big) for number in range(12))
     one_page = dynamodb.query(
         TableName=TABLE,
         KeyConditionExpression="pk = :p",
@@ -117,12 +124,13 @@ def test_a_list_is_as_long_as_it_is(store: Store, dynamodb: Any) -> None:
     assert store.list("compounds", _long) == {f"s{number:02}": big for number in range(12)}
 
 
-@pytest.mark.parametrize("count", [0, 25, 26, 51])
-def test_any_number_of_records_is_written(store: Store, count: int) -> None:
-    """Every record is written, however many a call takes."""
-    keys = [Key("compound", f"s{number}") for number in range(count)]
-    store.put_records((key, STORED) for key in keys)
-    assert set(store.versions(keys, _long)) == set(keys)
+def test_slugs_are_read_whatever_their_entries_hold(store: Store, dynamodb: Any) -> None:
+    """Who wants slugs gets all of a list, though an entry in it be none, and of no other list."""
+    Table(dynamodb, TABLE).write(Write(Place("list#numbers", f"s{n:02}"), Listing("S")) for n in range(12))
+    dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "list#numbers"}, "sk": {"S": "t"}})
+    dynamodb.put_item(TableName=TABLE, Item={"pk": {"S": "list#number"}, "sk": {"S": "u"}})
+    assert store.slugs("numbers", _long) == (*(f"s{number:02}" for number in range(12)), "t")
+    assert store.slugs("numb", _long) == ()
 
 
 def test_an_item_without_a_record_is_named(store: Store, dynamodb: Any) -> None:
@@ -262,12 +270,13 @@ def test_without_time_nothing_is_asked_twice(stubbed: Stubber) -> None:
 def test_a_table_that_refuses_is_unavailable(stubbed: Stubber, code: str, status: int) -> None:
     """Throttled, broken or shut: the records are unavailable, and botocore's error is only the cause."""
     store = Store(stubbed.client, TABLE)
-    for operation in ("batch_get_item", "batch_get_item", "query"):
+    for operation in ("batch_get_item", "batch_get_item", "query", "query"):
         stubbed.add_client_error(operation, code, http_status_code=status)
     for ask in (
         lambda: store.read([A], _long),
         lambda: store.versions([A], _long),
         lambda: store.list("x", _long),
+        lambda: store.slugs("x", _long),
     ):
         with pytest.raises(Unavailable) as raised:
             ask()
@@ -306,6 +315,22 @@ def test_a_list_is_read_consistently_page_by_page(stubbed: Stubber) -> None:
     stubbed.assert_no_pending_responses()
 
 
+def test_slugs_are_read_without_their_entries(stubbed: Stubber) -> None:
+    """A Query for slugs reads keys alone, consistently, page by page."""
+    here = {"pk": {"S": "list#compounds"}, "sk": {"S": "a"}}
+    query = {
+        "TableName": TABLE,
+        "ConsistentRead": True,
+        "KeyConditionExpression": "pk = :list",
+        "ExpressionAttributeValues": {":list": {"S": "list#compounds"}},
+        "ProjectionExpression": "sk",
+    }
+    stubbed.add_response("query", {"Items": [{"sk": {"S": "a"}}], "LastEvaluatedKey": here}, query)
+    stubbed.add_response("query", {"Items": [{"sk": {"S": "b"}}]}, {**query, "ExclusiveStartKey": here})
+    assert Store(stubbed.client, TABLE).slugs("compounds", _long) == ("a", "b")
+    stubbed.assert_no_pending_responses()
+
+
 def test_an_unreadable_list_is_unavailable_on_any_page(stubbed: Stubber) -> None:
     """Half a list is none."""
     here = {"pk": {"S": "list#x"}, "sk": {"S": "a"}}
@@ -315,61 +340,12 @@ def test_an_unreadable_list_is_unavailable_on_any_page(stubbed: Stubber) -> None
         Store(stubbed.client, TABLE).list("x", _long)
 
 
-def _unwritten(*items: dict[str, Any]) -> dict[str, Any]:
-    return {TABLE: [{"PutRequest": {"Item": item}} for item in items]}
-
-
-def _record_item(key: Key) -> dict[str, Any]:
-    return {"pk": {"S": str(key)}, "sk": {"S": "record"}, **encoded(STORED)}
-
-
-def test_what_is_written(stubbed: Stubber) -> None:
-    """Records and entries lie under the keys under which they are read."""
-    store = Store(stubbed.client, TABLE)
-    entry = {"pk": {"S": "list#compounds"}, "sk": {"S": "a"}, **encoded_entry(Listing("A"))}
-    stubbed.add_response(
-        "batch_write_item", {}, {"RequestItems": _unwritten(_record_item(A), _record_item(B))}
-    )
-    stubbed.add_response("batch_write_item", {}, {"RequestItems": _unwritten(entry)})
-    store.put_records([(A, STORED), (B, STORED)])
-    store.put_entries([("compounds", "a", Listing("A"))])
-    stubbed.assert_no_pending_responses()
-
-
-def test_what_was_not_written_is_written_again(stubbed: Stubber) -> None:
-    """What the table leaves unwritten is sent again, that alone, after a pause."""
-    pauses = Pauses(60)
-    left = _unwritten(_record_item(B))
-    stubbed.add_response("batch_write_item", {"UnprocessedItems": left})
-    stubbed.add_response("batch_write_item", {"UnprocessedItems": left}, {"RequestItems": left})
-    stubbed.add_response("batch_write_item", {"UnprocessedItems": {}}, {"RequestItems": left})
-    Store(stubbed.client, TABLE, pauses).put_records([(A, STORED), (B, STORED)])
-    assert pauses.taken == [0.05, 0.1]
-    stubbed.assert_no_pending_responses()
-
-
-def test_a_table_that_keeps_refusing_writes_is_unavailable(stubbed: Stubber) -> None:
-    """After seven tries in three seconds the writer hears of it."""
-    pauses = Pauses(60)
-    for _ in range(7):
-        stubbed.add_response("batch_write_item", {"UnprocessedItems": _unwritten(_record_item(A))})
-    with pytest.raises(Unavailable):
-        Store(stubbed.client, TABLE, pauses).put_records([(A, STORED)])
-    assert sum(pauses.taken) == pytest.approx(3.15)
-    stubbed.assert_no_pending_responses()
-
-
-def test_a_write_that_is_refused_is_unavailable(stubbed: Stubber) -> None:
-    """Throttled or shut while writing: botocore's error is only the cause."""
-    stubbed.add_client_error("batch_write_item", "ThrottlingException")
-    with pytest.raises(Unavailable) as raised:
-        Store(stubbed.client, TABLE).put_entries([("compounds", "a", Listing("A"))])
-    assert isinstance(raised.value.__cause__, ClientError)
-
-
 def test_a_list_that_is_too_long_for_the_time_left_is_unavailable(stubbed: Stubber) -> None:
     """Between two pages of a Query the deadline counts: the reader does not wait for a list without end."""
     more = {"pk": {"S": "list#x"}, "sk": {"S": "a"}}
     stubbed.add_response("query", {"Items": [], "LastEvaluatedKey": more})
-    with pytest.raises(Unavailable, match="too long"):
-        Store(stubbed.client, TABLE).list("x", lambda: 0.0)
+    stubbed.add_response("query", {"Items": [], "LastEvaluatedKey": more})
+    store = Store(stubbed.client, TABLE)
+    for ask in (store.list, store.slugs):
+        with pytest.raises(Unavailable, match="too long"):
+            ask("x", lambda: 0.0)

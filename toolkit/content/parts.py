@@ -30,7 +30,8 @@ def merged(folder: Path, name: str) -> dict[str, Path]:
 class Layer:
     """The templates and assets of a content folder, merged into one folder as a deployment ships it.
 
-    It holds links, so it changes as the files do. `root` is there for as long as the layer is.
+    It holds copies: what is written to the files from now on is another release's. `root` is there for as
+    long as the layer is.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -41,10 +42,15 @@ class Layer:
         for part in MERGED:
             (self.root / part).mkdir()
             for name, source in merged(folder, part).items():
-                link = self.root / part / name
-                link.symlink_to(source.absolute())
-                self._sources[link] = source
+                copy = self.root / part / name
+                (shutil.copytree if source.is_dir() else shutil.copyfile)(source, copy)
+                self._sources[copy] = source
 
     def source(self, file: str | Path) -> Path | None:
-        """Return the file of the content folder, or of the project's, that `file` of the layer stands for."""
+        """Return the file of the content folder, or of the project's, that is `file` in the layer."""
         return self._sources.get(Path(file))
+
+    def files(self) -> dict[Path, bytes]:
+        """Return what the layer holds, by the places of its files in it."""
+        files = (path for path in self.root.rglob("*") if path.is_file())
+        return {path.relative_to(self.root): path.read_bytes() for path in files}

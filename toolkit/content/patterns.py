@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from compound_pages.paths import canonical, hub_path, matcher, parse, question_path
+from compound_pages.canonical import canonical
+from compound_pages.paths import hub_path, matcher, parse, question_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

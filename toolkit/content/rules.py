@@ -63,13 +63,11 @@ def warnings(records: Mapping[Key, YamlFile], named: Collection[Key]) -> Iterato
 
 
 def _undated(file: YamlFile) -> Iterator[Problem]:
-    status = file.data.get("status")
-    if status not in _ENDINGS:
+    """Yield where a withdrawn record does not say since when. That of a gone one publishing can tell."""
+    if file.data.get("status") != "withdrawn":
         return
-    ending = file.data.get(status)
+    ending = file.data.get("withdrawn")
     if not isinstance(ending, dict):
-        yield file.problem(
-            ("status",), f"has no date: add {status}: {{since: …}}, or no page says since when"
-        )
+        yield file.problem(("status",), "has no date: add withdrawn: {since: …}, or no page says since when")
     elif "since" not in ending:
-        yield file.problem((status, "since"), "is missing, so no page says since when")
+        yield file.problem(("withdrawn", "since"), "is missing, so no page says since when")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from . import freshness, hubs, lifecycle, lists, paths, presenter
+from . import freshness, hubs, lifecycle, lists, messages, paths, presenter
+from .canonical import canonical
 from .chrome import Frame
 from .errors import Moved, NotFound, PageError, Unavailable
 from .freshness import Response
@@ -66,14 +67,14 @@ class Composer:
         Raises Moved, NotFound or Gone where there is none, Unavailable if the records cannot be read within
         `seconds_left()`, Malformed if an item that the page needs holds no such record.
         """
-        canonical = paths.canonical(path)
-        if canonical is None:
+        form = canonical(path)
+        if form is None:
             raise NotFound(path)
-        if path not in {canonical, "/index.html"}:
-            raise Moved(canonical, ("all",))
-        if asset := self._assets.answers().get(canonical):
-            return Composed(paths.PagePath(kind="asset", path=canonical), asset, None)
-        return self._page(canonical, seconds_left)
+        if path not in {form, "/index.html"}:
+            raise Moved(form, ("all",))
+        if asset := self._assets.answers().get(form):
+            return Composed(paths.PagePath(kind="asset", path=form), asset, None)
+        return self._page(form, seconds_left)
 
     def refuse(self, error: PageError) -> Response:
         """Return the answer for a request that ends without a page."""
@@ -91,7 +92,12 @@ class Composer:
         started = self._clock()
         body = self._renderer.render(template, page)
         took = self._clock() - started
-        return Composed(at, freshness.page(body, at.tags, self._edge_seconds), reading, took)
+        return Composed(at, self._kept(at, body), reading, took)
+
+    def _kept(self, at: PagePath, body: bytes) -> Response:
+        if at.kind == "error":
+            return freshness.error_page(body, at.tags)
+        return freshness.page(body, at.tags, self._edge_seconds)
 
     def _read(
         self, path: str, seconds_left: Callable[[], float]
@@ -118,6 +124,8 @@ class Composer:
         if self._site is None:
             raise Unavailable
         frame = Frame(self._site, self._assets.stylesheet)
+        if at.kind == "error":
+            return "message.html", messages.unavailable(frame)
         if at.kind == "home":
             return "home.html", lists.home(frame, reading.list("compounds"), reading.list("conditions"))
         if at.kind in _LISTS:

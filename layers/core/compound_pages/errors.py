@@ -68,3 +68,15 @@ class PutLost(Exception):
 
 class CacheFailed(Exception):
     """The page cache refused or did not answer."""
+
+
+class QueueFailed(Exception):
+    """A queue refused a message or did not answer."""
+
+
+class EdgeFailed(Exception):
+    """The edge did not take an invalidation."""
+
+
+class OutOfStep(Exception):
+    """Pages could not be brought back in step with the records; whoever asked should ask again."""

@@ -6,9 +6,10 @@ from itertools import batched
 from typing import TYPE_CHECKING
 
 from .context import Anchor
+from .items import UNLISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .context import Row
     from .items import Listing
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 ROWS = 100
 TITLES = {"compounds": "Compounds", "conditions": "Conditions"}
+
+
+def shown(listed: Mapping[str, Listing]) -> dict[str, Listing]:
+    """Return the entries of `listed` without those of records that are not listed any more."""
+    return {slug: entry for slug, entry in listed.items() if entry.status != UNLISTED}
 
 
 def by_name(listed: Mapping[str, Listing]) -> list[str]:
@@ -27,6 +33,13 @@ def page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:
     """Return page `number` of `rows`, counted from 1; the first page exists even when it is empty."""
     pages = list(batched(rows, ROWS, strict=False)) or [()]
     return pages[number - 1] if number <= len(pages) else None
+
+
+def list_paths(path: str, rows: int) -> Iterator[str]:
+    """Yield the path of each page of a list of so many rows; `path` is the first one's."""
+    yield path
+    for number in range(2, -(-rows // ROWS) + 1):
+        yield f"{path}/{number}"
 
 
 def neighbours(path: str, number: int, count: int) -> tuple[Anchor, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from hmac import compare_digest
 from typing import TYPE_CHECKING
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from . import freshness
-from .errors import CacheFailed, Malformed, PageError, PutLost, Unavailable
+from .errors import CacheFailed, Malformed, PageError, PutLost, QueueFailed, Unavailable
 from .freshness import Response
+from .tasks import RefreshTask, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .cache import Cache
     from .composer import Composed, Composer
+    from .queue import Queue
 
 ATTEMPTS = 4
 # What a put may take at worst (the patience of `bootstrap`), and a look that is answered at once. With less
@@ -44,11 +47,14 @@ class Answer(Struct, frozen=True):
 class Pages:
     """Serves pages: reads, renders and keeps a copy in the page cache."""
 
-    def __init__(self, composer: Composer, cache: Cache, secrets: tuple[str, ...]) -> None:
-        """`secrets`: the values of the edge's secret that are good now, during a rotation two of them."""
+    def __init__(
+        self, composer: Composer, cache: Cache, secrets: tuple[str, ...], changes: Callable[[], Queue]
+    ) -> None:
+        """`secrets`: the edge's that are good now; `changes`: makes the refresher's queue, once wanted."""
         self._composer = composer
         self._cache = cache
         self._secrets = secrets
+        self._changes = changes
 
     def serve(self, request: Request, seconds_left: Callable[[], float]) -> Answer:
         """Answer `request`; whatever goes wrong is an answer too, never an exception.
@@ -59,7 +65,7 @@ class Pages:
             return Answer(freshness.refusal(403, b"Forbidden\n"))
         if request.method not in _METHODS:
             return Answer(freshness.refusal(405, b"Only GET and HEAD.\n", allow=", ".join(_METHODS)))
-        measured: dict[str, float] = {}
+        measured: dict[str, float] = defaultdict(float)
         try:
             return Answer(self._page(request.path, seconds_left, measured), measured)
         except PageError as error:
@@ -78,10 +84,11 @@ class Pages:
 
         Every put is followed by one look at what the page was made from; where that has moved, the page is
         started again, and replaces the copy only if that is still ours. A put that failed or lost may have
-        worked all the same (a timeout, a retry that met its own first try), so it is looked after as well.
+        worked all the same (a timeout, a second try that met the first), so it is looked after as well.
         """
         made = self._made(path, seconds_left, measured)
         put: Composed | None = None
+        asked = False  # whether the queue has taken what is said of `put`
         for _ in range(ATTEMPTS):
             if seconds_left() < PUT_SECONDS:
                 measured["NoTimeToPut"] = 1
@@ -89,25 +96,28 @@ class Pages:
             kept = self._put(made, put, measured)
             if put and not kept:
                 self._withdraw(put)  # known to be out of date, and perhaps still there
-            put = made
+            put, asked = made, False
             try:
                 if made.reading is None or not made.reading.has_moved():
                     return made.response if kept else freshness.brief(made.response)
-                _count(measured, "LookedAgain")
+                measured["LookedAgain"] += 1
+                asked = self._forget(put, measured)  # first: who is stopped after that has asked
                 made = self._made(path, seconds_left, measured)
             except (Unavailable, Malformed):
                 measured["LookFailed"] = 1  # the page at hand is a moment old: better than none
                 break
             except Exception:
+                asked = asked or self._forget(put, measured)
                 self._withdraw(put)
                 raise
         if put:
+            asked = asked or self._forget(put, measured)
             self._withdraw(put)
         return freshness.brief(made.response)
 
     def _made(self, path: str, seconds_left: Callable[[], float], measured: dict[str, float]) -> Composed:
         made = self._composer.compose(path, seconds_left)
-        _count(measured, "PageRendered")
+        measured["PageRendered"] += 1
         measured["RenderMilliseconds"] = made.render_seconds * 1000
         return made
 
@@ -115,9 +125,9 @@ class Pages:
         try:
             self._cache.put(made.at.key, made.response, replacing=before.response.etag if before else None)
         except PutLost:
-            _count(measured, "PutLost")
+            measured["PutLost"] += 1
         except CacheFailed:
-            _count(measured, "PutFailed")
+            measured["PutFailed"] += 1
         else:
             return True
         return False
@@ -127,6 +137,12 @@ class Pages:
         with suppress(PutLost, CacheFailed):
             self._cache.delete(put.at.key, put.response.etag)
 
-
-def _count(measured: dict[str, float], name: str) -> None:
-    measured[name] = measured.get(name, 0) + 1
+    def _forget(self, put: Composed, measured: dict[str, float]) -> bool:
+        """Ask for a purge, since the edge may have taken the copy; return whether the queue took that."""
+        task = RefreshTask((put.at.path,), put.at.tags[-1:])
+        try:
+            self._changes().send([encoded(task)])
+        except QueueFailed:
+            measured["PurgeNotAsked"] = 1  # the reader has the page all the same
+            return False
+        return True

@@ -1,4 +1,4 @@
-"""Paths: what each address asks for, in one canonical form, and the cache tags its answer carries.
+"""Paths: what each address asks for, and the cache tags its answer carries.
 
 Pure. The question kinds are content and come in as an argument; the other kinds are fixed here.
 """
@@ -7,30 +7,28 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from .records import SLUG_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .site import Question
 
-PATH_MAX = 300
+ERROR_PAGE = "/errors/unavailable.html"  # what the edge shows in place of a 5xx; template.yaml names it too
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 # A number in a hub's place is a further page of the list, so no slug may be one.
 _NAME = rf"(?![0-9]+(?:/|\Z)){_SLUG}"
-_PATH = re.compile(r"/[a-z0-9._/-]*")
-_UNRESERVED = frozenset(ascii_letters + digits + "-._~")
-# ASCII only: other letters have no place in a path, whatever their small form may be.
-_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
-_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_IS_SLUG = re.compile(_SLUG)
 _FIXED = (
     ("compounds", re.compile(r"/compounds(?:/(?P<number>[1-9][0-9]{0,5}))?")),
     ("conditions", re.compile(r"/conditions(?:/(?P<number>[1-9][0-9]{0,5}))?")),
     ("compound", re.compile(rf"/compounds/(?P<compound>{_NAME})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
     ("condition", re.compile(rf"/conditions/(?P<condition>{_NAME})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
+    ("error", re.compile(re.escape(ERROR_PAGE))),
     ("asset", re.compile(r"/assets/[a-z0-9_-]+\.[0-9a-f]+\.[a-z0-9]+|/favicon\.ico")),
 )
 
@@ -58,8 +56,18 @@ class PagePath(Struct, frozen=True, kw_only=True):
         if self.compound and self.condition:
             named.append(f"pair:{self.compound}:{self.condition}")
         elif self.kind != "asset":
-            named.append(f"page:{self.path}")
+            named.append(list_tag(self.path.removesuffix(f"/{self.number}")))
         return ("all", self.kind, *named)
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be the slug of a compound or condition."""
+    return len(text) <= SLUG_MAX and _IS_SLUG.fullmatch(text) is not None
+
+
+def list_tag(path: str) -> str:
+    """Return the cache tag that all pages of a list carry; `path` is the first one's."""
+    return f"page:{path}"
 
 
 def page_key(path: str) -> str:
@@ -67,28 +75,10 @@ def page_key(path: str) -> str:
     return "pages" + ("/index.html" if path == "/" else path)
 
 
-def canonical(path: str) -> str | None:
-    """Return the one form of `path` (RFC 3986 §6.2.2, then ours), or None where no page can be.
-
-    Percent-encoded ASCII is decoded once, letters are lowered, dot segments, repeated and trailing slashes
-    and index names go. The CloudFront Function in template.yaml does the same: a test compares the two.
-    """
-    plain = _ENCODED.sub(_decode, path).translate(_LOWER)
-    segments: list[str] = []
-    for segment in plain.split("/"):
-        if segment == "..":
-            del segments[-1:]
-        elif segment not in {"", "."}:
-            segments.append(segment)
-    while segments and segments[-1] == "index.html":
-        segments.pop()
-    result = "/" + "/".join(segments)
-    return result if len(result) <= PATH_MAX and _PATH.fullmatch(result) else None
-
-
-def _decode(match: re.Match[str]) -> str:
-    character = chr(int(match[0][1:], 16))
-    return character if character in _UNRESERVED else match[0]
+def key_path(key: str) -> str:
+    """Return the path whose page lies under `key`; the inverse of `page_key`."""
+    path = key.removeprefix("pages")
+    return "/" if path == "/index.html" else path
 
 
 def parse(path: str, questions: Mapping[str, Question]) -> PagePath | None:

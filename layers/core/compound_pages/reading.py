@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from .listing import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -40,9 +42,9 @@ class Reading:
         return items
 
     def list(self, name: str) -> Mapping[str, Listing]:
-        """Return the entries of a list by slug. Raises as `Store.list` does."""
+        """Return the entries of a list by slug, unlisted ones left out. Raises as `Store.list` does."""
         self._lists[name] = self._store.list(name, self._seconds_left)
-        return self._lists[name]
+        return shown(self._lists[name])
 
     def has_moved(self) -> bool:
         """Look again: whether anything that was read is different now. Raises as the reads did."""

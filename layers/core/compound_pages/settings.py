@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,46 +14,69 @@ class SettingsError(Exception):
     """A variable of the environment is missing or makes no sense."""
 
 
-class Settings(Struct, frozen=True, kw_only=True):
-    """How this deployment is set up. `edge_seconds`: how long the edge may keep a page unasked."""
+class Settings:
+    """How this deployment is set up.
 
-    table: str
-    bucket: str
-    content_root: Path
-    edge_seconds: int
-    origin_secrets: tuple[str, ...]
+    Each function has the variables that it needs and no others, so a variable is read when it is asked for:
+    at the cold start, by `bootstrap`. Every property raises SettingsError, which names the variable.
+    """
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings of `environment`. Raises SettingsError, which names the variable."""
-        return cls(
-            table=_required(environment, "TABLE_NAME"),
-            bucket=_required(environment, "PAGE_BUCKET"),
-            content_root=Path(_required(environment, "CONTENT_ROOT")),
-            edge_seconds=_seconds(environment, "EDGE_SECONDS"),
-            origin_secrets=_secrets(environment, "ORIGIN_SECRETS"),
-        )
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        self._environment = environment
 
+    @property
+    def table(self) -> str:
+        """Name of the table of records."""
+        return self._required("TABLE_NAME")
 
-def _required(environment: Mapping[str, str], name: str) -> str:
-    value = environment.get(name, "").strip()
-    if not value:
-        message = f"{name} is not set"
-        raise SettingsError(message)
-    return value
+    @property
+    def bucket(self) -> str:
+        """Name of the bucket of pages."""
+        return self._required("PAGE_BUCKET")
 
+    @property
+    def content_root(self) -> Path:
+        """The folder that holds templates/ and assets/."""
+        return Path(self._required("CONTENT_ROOT"))
 
-def _seconds(environment: Mapping[str, str], name: str) -> int:
-    value = _required(environment, name)
-    if not value.isascii() or not value.isdigit():
-        message = f"{name} is no number of seconds: {value!r}"
-        raise SettingsError(message)
-    return int(value)
+    @property
+    def edge_seconds(self) -> int:
+        """How long the edge may keep a page unasked."""
+        return self._number("EDGE_SECONDS", "seconds")
 
+    @property
+    def origin_secrets(self) -> tuple[str, ...]:
+        """The values of the edge's secret that are good now."""
+        secrets = tuple(part for part in self._required("ORIGIN_SECRETS").split(",") if part)
+        if not secrets:
+            message = "ORIGIN_SECRETS holds no secret: the API would be open to everybody"
+            raise SettingsError(message)
+        return secrets
 
-def _secrets(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    secrets = tuple(part for part in _required(environment, name).split(",") if part)
-    if not secrets:
-        message = f"{name} holds no secret: the API would be open to everybody"
-        raise SettingsError(message)
-    return secrets
+    @property
+    def distribution(self) -> str:
+        """Id of the distribution."""
+        return self._required("DISTRIBUTION_ID")
+
+    @property
+    def purge_limit(self) -> int:
+        """How many tags one purge names before it names everything."""
+        return self._number("PURGE_LIMIT", "items")
+
+    def queue_url(self, name: str) -> str:
+        """URL of a queue, by the name that the environment has for it: `CHANGES`, `SWEEP` and so on."""
+        return self._required(f"{name}_QUEUE_URL")
+
+    def _required(self, name: str) -> str:
+        value = self._environment.get(name, "").strip()
+        if not value:
+            message = f"{name} is not set"
+            raise SettingsError(message)
+        return value
+
+    def _number(self, name: str, of: str) -> int:
+        value = self._required(name)
+        if not value.isascii() or not value.isdigit():
+            message = f"{name} is no number of {of}: {value!r}"
+            raise SettingsError(message)
+        return int(value)

@@ -3,36 +3,33 @@
 One table, keys `pk` and `sk`. A record lies at `<kind>#<slug>` / `record`, as bytes that msgspec decodes
 in one step (docs/adr/0006), with a `version` that changes when they do. What hubs and lists need of it lies
 apart, one small item a list: `list#compounds` / `<slug>`, `list#compound#<slug>` / `<condition>` and so on,
-so that a list never reads whole records. Entries are written first: a record that is there is listed.
+so that a list never reads whole records. Publishing writes them (toolkit/publishing/table.py).
 """
 
 from __future__ import annotations
 
 import random
 import time
-from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from .errors import Unavailable
-from .item_form import decoded, decoded_entry, encoded, encoded_entry, version
+from .item_form import decoded, decoded_entry, version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from types_boto3_dynamodb.client import DynamoDBClient
 
-    from .items import Item, Key, Listing, Stored
+    from .items import Item, Key, Listing
 
 _RECORD = "record"
 _FIRST_PAUSE = 0.05
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
-_BATCH = 25  # as many as a BatchWriteItem takes
 
 
 class Store:
-    """Reads and writes the records of one table."""
+    """Reads the records of one table."""
 
     def __init__(
         self, client: DynamoDBClient, table: str, pause: Callable[[float], None] = time.sleep
@@ -85,48 +82,35 @@ class Store:
 
         Raises Unavailable if the table does not answer in time, Malformed if an entry is none.
         """
-        rows: dict[str, Listing] = {}
+        return {item["sk"]["S"]: decoded_entry(name, item) for item in self._query(name, seconds_left)}
+
+    def slugs(self, name: str, seconds_left: Callable[[], float]) -> tuple[str, ...]:
+        """Return every slug in the list `name`, whatever its entry holds. Raises Unavailable."""
+        keys = self._query(name, seconds_left, ProjectionExpression="sk")
+        return tuple(item["sk"]["S"] for item in keys)
+
+    def _query(
+        self,
+        name: str,
+        seconds_left: Callable[[], float],
+        **projection: Any,  # noqa: ANN401  botocore's own
+    ) -> Iterator[dict[str, Any]]:
         more: dict[str, Any] = {}
         while True:
             try:
-                answer = self._client.query(
+                answer: Any = self._client.query(
                     TableName=self._table,
                     ConsistentRead=True,
                     KeyConditionExpression="pk = :list",
                     ExpressionAttributeValues={":list": {"S": f"list#{name}"}},
+                    **projection,
                     **more,
                 )
             except (BotoCoreError, ClientError) as error:
                 raise Unavailable from error
-            for item in answer["Items"]:
-                rows[item["sk"]["S"]] = decoded_entry(name, item)
+            yield from answer["Items"]
             if "LastEvaluatedKey" not in answer:
-                return rows
+                return
             if seconds_left() <= 0:
                 raise Unavailable(f"the list {name} is too long for the time that is left")
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
-
-    def put_records(self, records: Iterable[tuple[Key, Stored]]) -> None:
-        """Write records, 25 at a time. Raises Unavailable if the table keeps refusing some of them."""
-        self._put({"pk": {"S": str(key)}, "sk": {"S": _RECORD}, **encoded(stored)} for key, stored in records)
-
-    def put_entries(self, entries: Iterable[tuple[str, str, Listing]]) -> None:
-        """Write list entries: the list's name, the slug in it, what is shown. Raises as `put_records`."""
-        self._put(
-            {"pk": {"S": f"list#{name}"}, "sk": {"S": slug}, **encoded_entry(entry)}
-            for name, slug, entry in entries
-        )
-
-    def _put(self, items: Iterable[dict[str, Any]]) -> None:
-        for batch in batched(items, _BATCH, strict=False):
-            unwritten: Any = {self._table: [{"PutRequest": {"Item": item}} for item in batch]}
-            for pause in (*_PAUSES, None):
-                try:
-                    unwritten = self._client.batch_write_item(RequestItems=unwritten).get("UnprocessedItems")
-                except (BotoCoreError, ClientError) as error:
-                    raise Unavailable from error
-                if not unwritten:
-                    break
-                if pause is None:
-                    raise Unavailable("the table refuses to take more")
-                self._pause(pause)

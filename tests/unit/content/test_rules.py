@@ -150,20 +150,27 @@ def test_a_pair_whose_compound_is_gone_is_good(folder: Folder) -> None:
     assert folder.problems() == folder.warnings() == []
 
 
-@pytest.mark.parametrize("status", ["gone", "withdrawn"])
 @pytest.mark.parametrize("name", ["compounds/alpha", "pairs/alpha/beta"])
-def test_an_end_without_a_date_is_a_warning_where_the_date_should_be(
-    folder: Folder, name: str, status: str
-) -> None:
+def test_a_withdrawal_without_a_date_is_a_warning_where_the_date_should_be(folder: Folder, name: str) -> None:
     record, line = (COMPOUND, 7) if name == "compounds/alpha" else (PAIR, 2)
-    ended = f"{record}status: {status}\n"
+    ended = f"{record}status: withdrawn\n"
     file = f"{name.rpartition('/')[2]}.yaml"
     folder.write(f"{name}.yaml", ended)
-    has_none = f"has no date: add {status}: {{since: …}}, or no page says since when"
+    has_none = "has no date: add withdrawn: {since: …}, or no page says since when"
     assert folder.warnings() == [f"{file}:{line}: status: {has_none}"]
-    folder.write(f"{name}.yaml", f"{ended}{status}: {{why: Old.}}\n")
-    assert folder.warnings() == [f"{file}:{line + 1}: {status}.since: is missing, so no page says since when"]
-    folder.write(f"{name}.yaml", f"{ended}{status}: {{since: 2026-01-02}}\n")
+    folder.write(f"{name}.yaml", f"{ended}withdrawn: {{why: Old.}}\n")
+    assert folder.warnings() == [
+        f"{file}:{line + 1}: withdrawn.since: is missing, so no page says since when"
+    ]
+    folder.write(f"{name}.yaml", f"{ended}withdrawn: {{since: 2026-01-02}}\n")
+    assert folder.warnings() == []
+
+
+@pytest.mark.parametrize("name", ["compounds/alpha", "pairs/alpha/beta"])
+def test_what_is_gone_needs_no_date(folder: Folder, name: str) -> None:
+    """Publishing stamps the day on which a record was first published as gone."""
+    record = COMPOUND if name == "compounds/alpha" else PAIR
+    folder.write(f"{name}.yaml", f"{record}status: gone\n")
     assert folder.warnings() == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from compound_pages.paths import canonical
+from compound_pages.canonical import canonical
 from toolkit.cloudformation.expand import expand
 from toolkit.distribution import Request, Response, read_distribution
 from toolkit.distribution.edge_event import InvalidResult

@@ -1,4 +1,4 @@
-"""Publish: records into the table, with the list entries that hubs read."""
+"""Entries: where each record is listed, and what is shown of it there. Pure."""
 
 from __future__ import annotations
 
@@ -8,23 +8,9 @@ from compound_pages.items import Listing, Tombstone
 from compound_pages.records import Compound, Condition, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from compound_pages.items import Key, Stored
-    from compound_pages.store import Store
-
-    type Progress = Callable[[Sequence[tuple[Key, Stored]]], Iterable[tuple[Key, Stored]]]
-
-
-def publish(records: Sequence[tuple[Key, Stored]], store: Store, progress: Progress = iter) -> None:
-    """Write `records` and their list entries to the table. Raises Unavailable if it keeps refusing some.
-
-    `progress`: is given the records and yields them again as the work goes on.
-    """
-    store.put_entries(
-        (name, slug, entry) for key, stored in records for name, (slug, entry) in entries(key, stored).items()
-    )
-    store.put_records(progress(records))
 
 
 def entries(key: Key, stored: Stored) -> Mapping[str, tuple[str, Listing]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from compound_pages.items import QUESTIONS, SITE, AnyRecord, Key, Listing, Redirect, Stored, Tombstone
 from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import Questions, Site
-from toolkit.publish import entries
+from toolkit.publishing import entries
 
 DAY = date(2026, 11, 22)
 

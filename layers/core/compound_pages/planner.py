@@ -1,0 +1,117 @@
+"""The planner: what happens when items of the table change."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from . import changes, tasks
+from .changes import EVERYTHING, Change
+from .items import QUESTIONS
+from .lifecycle import expect
+from .site import Question, Questions
+from .tasks import SweepTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .queue import Queue
+    from .store import Store
+
+_SUBJECTS = {"compound": "compounds", "condition": "conditions"}
+
+
+class _Tag(Struct):
+    record: str
+
+
+class _Tagged(Struct):
+    record: _Tag
+
+
+class Planner:
+    """Turns changes of the table into work for the refresher."""
+
+    def __init__(self, store: Store, work: Queue, sweeps: Queue) -> None:
+        """`work`: where refresh tasks go; `sweeps`: where a sweep is asked for."""
+        self._store = store
+        self._work = work
+        self._sweeps = sweeps
+
+    def plan(self, seconds_left: Callable[[], float]) -> Plan:
+        """Return an empty plan for one batch of changes."""
+        return Plan(self._store, self._work, self._sweeps, seconds_left)
+
+
+class Plan:
+    """The changes of one batch, and the work that they make together."""
+
+    def __init__(self, store: Store, work: Queue, sweeps: Queue, seconds_left: Callable[[], float]) -> None:
+        self._known = _Known(store, seconds_left)
+        self._work = work
+        self._sweeps = sweeps
+        self._changes: list[Change] = []
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Add one record of a DynamoDB stream event.
+
+        Raises KeyError or TypeError if it is none. An image may hold anything: it is its pages' trouble.
+        """
+        keys, images = record["dynamodb"]["Keys"], record["dynamodb"]
+        change = Change(
+            keys["pk"]["S"], keys["sk"]["S"], _kind(images.get("OldImage")), _kind(images.get("NewImage"))
+        )
+        self._changes.append(change)
+
+    def send(self) -> dict[str, float]:
+        """Send the work on and return what was measured. Raises Unavailable, Malformed or QueueFailed.
+
+        Whatever fails, the whole batch may be planned again: doing the work twice changes nothing.
+        """
+        touched = [changes.touched(change, self._known) for change in self._changes]
+        sent = self._work.send(map(tasks.encoded, changes.tasks(one for one in touched if one != EVERYTHING)))
+        if everything := EVERYTHING in touched:
+            self._sweeps.send([tasks.encoded(SweepTask(tags=EVERYTHING.tags, purge="nothing"))])
+        return {
+            "ChangePlanned": len(touched),
+            "ChangeIgnored": touched.count(changes.Touched()),
+            "RefreshAsked": sent,
+            "SweepAsked": int(everything),
+        }
+
+
+class _Known:
+    """What is on record, read when it is first wanted."""
+
+    def __init__(self, store: Store, seconds_left: Callable[[], float]) -> None:
+        self._store = store
+        self._seconds_left = seconds_left
+        self._slugs: dict[str, tuple[str, ...]] = {}
+        self._questions: Mapping[str, Question] | None = None
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        if self._questions is None:
+            found = self._store.read([QUESTIONS], self._seconds_left)
+            self._questions = (
+                expect(QUESTIONS, found[QUESTIONS].stored, Questions).by_kind if QUESTIONS in found else {}
+            )
+        return self._questions
+
+    def slugs(self, kind: str) -> tuple[str, ...]:
+        if kind not in self._slugs:
+            self._slugs[kind] = self._store.slugs(_SUBJECTS[kind], self._seconds_left)
+        return self._slugs[kind]
+
+
+def _kind(image: Mapping[str, Any] | None) -> str | None:
+    """Return which kind of record an image holds: None without one, empty where that cannot be told."""
+    if image is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(b64decode(image["record"]["B"]), type=_Tagged).record.record
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return ""
