@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 PORT    ?= 8000
 CONTENT ?= content
+STACK   ?= compound-pages
 HOST_ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 
 UV  := .uv/bin/uv
@@ -66,6 +67,14 @@ bench: .venv/.ready .venv-sam/.ready ## Measure, as ratios against a baseline in
 .PHONY: build
 build: .venv/.ready .venv-sam/.ready ## What a deployment ships, in .aws-sam/build (ARCHITECTURE=arm64)
 	@$(SAM) build --parameter-overrides Architecture=$(or $(ARCHITECTURE),arm64)
+
+# Assets before the code that names them, and once more for the bucket that a first deployment makes. docs/operating.md.
+.PHONY: deploy
+deploy: build ## Assets, code, then a sweep, to AWS (STACK=compound-pages)
+	@$(BIN)/compound-pages assets --stack "$(STACK)" --content "$(CONTENT)" --before-deploy
+	@$(SAM) deploy --stack-name "$(STACK)"
+	@$(BIN)/compound-pages assets --stack "$(STACK)" --content "$(CONTENT)"
+	@$(BIN)/compound-pages sweep --stack "$(STACK)" --after-deploy
 
 .PHONY: schema
 schema: .venv/.ready ## Write the schemas of content files for editors' tools

@@ -1,46 +1,41 @@
-"""The command line: `compound-pages`. Exit status 0, 1 (bad content, or no such page) or 2 (bad usage)."""
+"""The command line: `compound-pages`.
+
+Exit status 0; 1 for bad content, no such page, a publish that stopped, or work that was given up; 2 for bad
+usage, no such stack, or none that can be reached.
+"""
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from tqdm import tqdm
 
 from compound_pages.errors import Gone, Moved, NotFound, PageError
 
 from . import content as contents
-from .content import ContentError, counted
+from .commands.assets import assets
+from .commands.options import bar, load, on_content, refuse
+from .commands.publish import publish
+from .commands.serve import serve
+from .commands.status import status
+from .commands.sweep import sweep
+from .content import ContentError
 from .content.schema import write as write_schemas
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from .content import Content
-
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_content = click.option(
-    "--content", "folder", type=_FOLDER, default=contents.OWN, help="The content folder (the project's own)."
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Pages about a compound and a condition: check, look at and serve them on this machine."""
+    """Pages about a compound and a condition: check, look at and serve them here, publish them to a stack."""
 
 
 @main.command()
-@_content
+@on_content
 def check(folder: Path) -> None:
     """Say everything that is wrong with the content, and what is odd about it."""
     from .summary import summary  # noqa: PLC0415  only this command needs it
 
-    content = _load(folder)
+    content = load(folder)
     for warning in content.warnings:
         click.echo(f"{warning} (warning)", err=True)
     click.echo(summary(content))
@@ -54,25 +49,25 @@ def schema() -> None:
 
 @main.command()
 @click.argument("path")
-@_content
+@on_content
 def render(path: str, folder: Path) -> None:
     """Print the page at PATH. Exit status 1 and the status on stderr if there is none."""
     from .site import Folder  # noqa: PLC0415  only this command needs it
 
-    content = _load(folder)
+    content = load(folder)
     try:
         page = Folder(content).page(path.partition("?")[0])
     except PageError as error:
         click.echo(_outcome(error), err=True)
         sys.exit(1)
     except ContentError as error:
-        _refuse(error)
+        refuse(error)
     click.echo(page.body, nl=False)
 
 
 @main.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@_content
+@on_content
 def export(out: Path, folder: Path) -> None:
     """Write the whole site as files below OUT.
 
@@ -80,56 +75,15 @@ def export(out: Path, folder: Path) -> None:
     """
     from .export import export as write  # noqa: PLC0415  only this command needs it
 
-    content = _load(folder)
+    content = load(folder)
     try:
-        count = write(content, out, _bar("page"))
+        count = write(content, out, bar("page"))
     except ContentError as error:
-        _refuse(error)
+        refuse(error)
     except OSError as error:
         message = f"cannot write {error.filename or out}: {error.strerror}"
         raise click.UsageError(message) from error
     click.echo(f"{count} files in {out}", err=True)
-
-
-@main.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65534), default=8000, help="The edge's port; the console is on the next."
-)
-@_content
-def serve(port: int, folder: Path) -> None:
-    """Run the whole service on this machine: the template on moto, the functions, the edge in front."""
-    content = _load(folder)
-    from . import server, service  # noqa: PLC0415  only this command needs it
-
-    if content.warnings:
-        click.echo(
-            f"{counted(len(content.warnings), 'warning')}: `compound-pages check` lists them.", err=True
-        )
-    for stop in (signal.SIGINT, signal.SIGTERM):  # whoever started us may have them ignored
-        signal.signal(stop, signal.default_int_handler)
-    try:
-        with service.running(content, progress=_bar("record")) as running, server.serving(running, port):
-            click.echo(f"http://localhost:{port}/ is the site.")
-            click.echo(f"http://localhost:{port + 1}/ turns the compute behind it off and on.")
-            threading.Event().wait()
-    except server.PortTaken as error:
-        raise click.UsageError(str(error)) from error
-    except ContentError as error:
-        _refuse(error)
-    except KeyboardInterrupt:
-        click.echo("\nStopped.")
-
-
-def _load(folder: Path) -> Content:
-    try:
-        return contents.load(folder)
-    except ContentError as error:
-        _refuse(error)
-
-
-def _refuse(error: ContentError) -> NoReturn:
-    click.echo(error.report(), err=True)
-    sys.exit(1)
 
 
 def _outcome(error: PageError) -> str:
@@ -144,6 +98,5 @@ def _outcome(error: PageError) -> str:
             return "503 the records cannot be read"
 
 
-def _bar(unit: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
-    """Return what shows a bar on stderr while it hands out items, where stderr is a terminal."""
-    return partial(tqdm, unit=unit, leave=False, disable=None)
+for command in (serve, publish, sweep, assets, status):
+    main.add_command(command)

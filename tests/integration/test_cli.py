@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMAND = Path(sys.executable).parent / "compound-pages"
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
-COMMANDS = ("check", "render", "export", "serve")
+COMMANDS = ("check", "render", "export", "serve", "publish", "sweep", "assets", "status")
 
 
 def typed(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
