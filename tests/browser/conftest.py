@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from toolkit import service as services
-from toolkit.publish import publish
-from toolkit.server import HOST, serving
+from toolkit.publishing import FREELY, Table, publish
+from toolkit.serving import HOST, serving
 from toolkit.site import Folder
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def site(_running: Service, sample: Content) -> Iterator[Site]:
     stack.empty()
     for path, answer in Folder(sample).static().items():
         stack.put_static(path, answer)
-    publish(list(sample.records.items()), stack.store)
+    publish(sample.records, Table(stack.dynamodb, stack.table), FREELY)
     service = services.assemble(stack)
     with serving(service, _free_pair_of_ports()) as port:
         yield Site(f"http://{HOST}:{port}", f"http://{HOST}:{port + 1}", service)
@@ -121,16 +121,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def visiting(browser: Browser, site: Site) -> Callable[..., AbstractContextManager[Visit]]:
-    """Open a page for the length of a with block."""
+def looking(browser: Browser) -> Callable[..., AbstractContextManager[Visit]]:
+    """Open an address for the length of a with block."""
 
     @contextmanager
     def opened(
-        path: str, width: int = 1280, height: int = 800, scheme: Any = "light", **more: Any
+        url: str, width: int = 1280, height: int = 800, scheme: Any = "light", **more: Any
     ) -> Iterator[Visit]:
         size = {"width": width, "height": height}
         with closing(browser.new_context(viewport=size, color_scheme=scheme, **more)) as context:
-            yield _look(context, path if "://" in path else site.url + path)
+            yield _look(context, url)
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def visiting(
+    looking: Callable[..., AbstractContextManager[Visit]], site: Site
+) -> Callable[..., AbstractContextManager[Visit]]:
+    """Open a page, by its path or by an address, for the length of a with block."""
+
+    def opened(path: str, *args: Any, **kwargs: Any) -> AbstractContextManager[Visit]:
+        return looking(path if "://" in path else site.url + path, *args, **kwargs)
 
     return opened
 

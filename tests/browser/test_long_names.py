@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from toolkit import content as contents
-from toolkit.publish import publish
+from toolkit.publishing import Table, writes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,11 @@ def _published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     (folder / "conditions" / f"{SLUG}.yaml").write_text(
         f"name: {LONG}\nspecialists: [{LONG}, oncologist]\naffected_organs: [{LONG}]\n"
     )
-    publish(list(contents.load(folder).records.items()), site.service.stack.store)
+    stack = site.service.stack
+    records = contents.load(folder).records
+    Table(stack.dynamodb, stack.table).write(
+        write for key in records for write in writes_of(key, records[key])
+    )
 
 
 @pytest.mark.usefixtures("_published")

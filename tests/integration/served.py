@@ -6,6 +6,7 @@ import http.client
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from toolkit.stack import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 COMMAND = ROOT / ".venv" / "bin" / "compound-pages"
 
@@ -31,11 +33,14 @@ def free_ports() -> int:
             return port
 
 
-def ask(port: int, path: str, method: str = "GET") -> tuple[int, http.client.HTTPMessage, bytes]:
+def ask(
+    port: int, path: str, method: str = "GET", **headers: str
+) -> tuple[int, http.client.HTTPMessage, bytes]:
     """Return status, headers and body of one request on a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request(method, path)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, headers=named)
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
     finally:
@@ -43,32 +48,39 @@ def ask(port: int, path: str, method: str = "GET") -> tuple[int, http.client.HTT
 
 
 @contextmanager
-def started(*options: str) -> Iterator[int]:
-    """Start `compound-pages serve`; yield its port at the moment at which it accepts connections; stop it."""
+def started(*options: str, log: Path | None = None) -> Iterator[int]:
+    """Start `compound-pages serve`; yield its port at the moment at which it accepts connections; stop it.
+
+    `log`: a file for what it prints, to be read meanwhile.
+    """
     port = free_ports()
     # Where a script starts it in the background, a shell has it ignore the interrupt that stops it.
     ignoring = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    process = subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port), *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd="/",
-    )
-    signal.signal(signal.SIGINT, ignoring)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert process.poll() is None, process.communicate()[0].decode()
-                time.sleep(0.1)
-        yield port
-        process.send_signal(signal.SIGINT)
-        printed = process.communicate(timeout=30)[0].decode()
-        assert process.returncode == 0
+    with log.open("w+b") if log else tempfile.TemporaryFile() as out:
+        command = [COMMAND, "serve", "--port", str(port), *options]
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd="/")
+        signal.signal(signal.SIGINT, ignoring)
+        try:
+            _wait_for(port, process)
+            yield port
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+            process.wait()
+            out.seek(0)
+            printed = out.read().decode()
+            print(printed)  # noqa: T201  where a test fails
         assert "Stopped." in printed
         assert "Traceback" not in printed
-    finally:
-        process.kill()
-        process.communicate()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert process.poll() is None
+            time.sleep(0.1)
+        else:
+            return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import http.client
 import socket
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from served import COMMAND, ask, started
 
 if TYPE_CHECKING:
@@ -57,14 +57,21 @@ def test_the_console_turns_the_compute_off_and_on(port: int) -> None:
     ask(port, PAGE)
     assert ask(port + 1, "/compute/off", "POST")[0] == 303
     try:
-        assert b"Compute is off" in ask(port + 1, "/")[2]
+        assert state(port) == "off"
         assert ask(port, PAGE)[0] == 200
         status, headers, body = ask(port, unseen)
         assert (status, headers["cache-control"]) == (503, "no-store")
         assert b"cannot be shown right now" in body
     finally:
         ask(port + 1, "/compute/on", "POST")
-    assert b"Compute is on" in ask(port + 1, "/")[2]
+    assert state(port) == "on"
+
+
+def state(port: int) -> str:
+    """Return whether the live view says that the compute is on or off."""
+    heading = BeautifulSoup(ask(port + 1, "/")[2], "html.parser").h1
+    assert heading
+    return heading.get_text().removeprefix("Compute is ")
 
 
 @pytest.mark.parametrize(
@@ -100,13 +107,62 @@ def test_slashes_at_the_start_are_moved_as_at_the_edge(port: int) -> None:
         assert f"\r\nlocation: {location}\r\n".encode() in answer
 
 
-def test_another_site_cannot_use_the_console(port: int) -> None:
-    """A page of another origin that posts to the console is refused, and changes nothing."""
-    connection = http.client.HTTPConnection("127.0.0.1", port + 1, timeout=30)
-    connection.request("POST", "/compute/off", headers={"Origin": "http://evil.example"})
-    assert connection.getresponse().status == 403
-    connection.close()
-    assert b"Compute is on" in ask(port + 1, "/")[2]
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Host": "evil.example:8001", "Origin": "http://evil.example:8001"},
+        {"Host": "[::1"},
+    ],
+    ids=["another origin", "no origin", "a name that leads here", "no name"],
+)
+def test_another_site_cannot_use_the_console(port: int, sent: dict[str, str]) -> None:
+    """A page of another site that posts to the console is refused, and changes nothing."""
+    assert ask(port + 1, "/compute/off", "POST", **sent)[0] == 403
+    assert state(port) == "on"
+
+
+def test_the_button_leads_back_to_where_it_was(port: int) -> None:
+    """Without a script, too, an editor is on the same page after pressing it."""
+    for came_from, back in ((f"http://localhost:{port + 1}/compounds?x=1", "/compounds"), ("", "/")):
+        status, headers, _ = ask(port + 1, "/compute/on", "POST", Referer=came_from)
+        assert (status, headers["location"]) == (303, back)
+
+
+@pytest.mark.parametrize(
+    ("asked", "framed"),
+    [
+        ("/", "/"),
+        ("/compounds?x=1", "/compounds?x=1"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("http://evil.example/", "/"),
+        ('/"><script>', '/"><script>'),
+    ],
+)
+def test_the_live_view_frames_pages_of_this_host(port: int, asked: str, framed: str) -> None:
+    """Whatever is asked for, the frame is of this host, and it can be in no frame itself."""
+    status, headers, body = ask(port + 1, asked)
+    (frame,) = BeautifulSoup(body, "html.parser").find_all("iframe")
+    assert (status, frame["src"]) == (200, framed)
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/"), ("PUT", "/compute/off"), ("DELETE", PAGE)])
+def test_the_live_view_is_for_reading(port: int, method: str, path: str) -> None:
+    """Other methods than GET and HEAD are for the button only."""
+    status, headers, _ = ask(port + 1, path, method)
+    assert (status, headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_the_consoles_own_paths_are_no_pages(port: int) -> None:
+    """Below /-/ lies what the live view is made of, and nothing is looked for at the edge."""
+    assert ask(port + 1, "/-/frame.js")[1]["content-type"] == "text/javascript; charset=utf-8"
+    assert ask(port + 1, "/-/frame.html")[0] == 404
+    assert ask(port + 1, "/-/../console.py")[0] == 404
+    assert ask(port, "/-/events")[0] == 404
 
 
 def test_a_taken_port_is_said(port: int) -> None:
