@@ -1,0 +1,59 @@
+"""Scenarios: changes to a site, one after the other, and at the end a sweep that must find nothing to do.
+
+They meet the second compound and the second condition, whatever the size.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compound_pages.items import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from compound_pages.items import Stored
+
+    from .flow import Flow
+    from .run import Run
+    from .site import Site
+
+AGAIN = "the same content again"
+PAIR_TEXT = "a pair: its text"
+PAIR_LINE = "a pair: its line on hubs"
+COMPOUND_TEXT = "a compound: its text"
+COMPOUND_NAME = "a compound: its name"
+CONDITION_TEXT = "a condition: its text"
+ADDED = "a compound added"
+TAKEN_DOWN = "a compound taken down"
+SWEEP = "a sweep, nothing changed"
+
+CHANGES: Mapping[str, Callable[[Site], Mapping[Key, Stored]]] = {
+    AGAIN: lambda site: {_compound(site): site.records[_compound(site)]},
+    PAIR_TEXT: lambda site: site.with_fields(_pair(site), monitoring="Blood count once a month"),
+    PAIR_LINE: lambda site: site.with_fields(_pair(site), studied="specific"),
+    COMPOUND_TEXT: lambda site: site.with_fields(_compound(site), safety="Sleepiness; low blood pressure"),
+    COMPOUND_NAME: lambda site: site.with_fields(_compound(site), name="Another Name"),
+    CONDITION_TEXT: lambda site: site.with_fields(_condition(site), affected_organs="lungs and lymph nodes"),
+    ADDED: lambda site: site.added(Key("compound", "one-more")),
+    TAKEN_DOWN: lambda site: site.taken_down(_compound(site)),
+}
+
+
+def runs(site: Site, flow: Flow) -> Iterator[Run]:
+    """Yield each scenario's run once it is over; the next one begins when it is asked for."""
+    for name, change in CHANGES.items():
+        yield flow.change(name, site.change(change(site)))
+    yield flow.sweep(SWEEP)
+
+
+def _compound(site: Site) -> Key:
+    return Key("compound", site.compounds[1])
+
+
+def _condition(site: Site) -> Key:
+    return Key("condition", site.conditions[1])
+
+
+def _pair(site: Site) -> Key:
+    return Key("pair", f"{_compound(site).slug}/{_condition(site).slug}")
