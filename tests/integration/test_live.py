@@ -314,12 +314,17 @@ def test_other_processes_reach_the_stack(editor: Editor) -> None:
 
 
 def test_a_sweep_that_another_process_asks_for_is_done(editor: Editor) -> None:
-    """What lies in the queues is worked on, whoever sent it: a page that is not as it should be is put anew."""
+    """What lies in the queues is worked on, whoever sent it: a page that is not in step is put anew."""
     page = {"Bucket": bucket(editor), "Key": f"pages{PAGE}"}
     s3 = editor.client("s3")
     s3.put_object(**page, Body=b"not a page")
     editor.client("sqs").send_message(QueueUrl=queue(editor, "SweepStartQueue"), MessageBody="{}")
-    eventually(lambda: s3.get_object(**page)["Body"].read(), lambda body: body == SAMPLE_BODY)
+
+    def kept() -> bytes:
+        body: bytes = s3.get_object(**page)["Body"].read()
+        return body
+
+    eventually(kept, lambda body: body == SAMPLE_BODY)
 
 
 @pytest.mark.parametrize("sent", [{"Origin": "http://evil.example"}, {"Host": "evil.example:8001"}])
