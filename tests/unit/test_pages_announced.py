@@ -46,6 +46,7 @@ def _pages(composer: Scripted, cache: Kept, queue: Queued) -> Pages:
         ((made("one", moved=True), Unavailable()), ()),
         ((made("one", moved=Unavailable()),), ()),
         ((made("one", moved=Malformed("compound#b", "x")),), ()),
+        ((made("one", moved=RuntimeError("x")),), ()),
     ],
 )
 def test_a_copy_that_did_not_stay_is_announced(
@@ -62,6 +63,21 @@ def test_each_copy_that_did_not_stay_is_announced() -> None:
     queue = Queued()
     _pages(Scripted(made("one", moved=True)), Kept(), queue).serve(ASK, lambda: 7.5)
     assert queue.tasks == ANNOUNCED * ATTEMPTS
+
+
+def test_a_second_copy_that_did_not_stay_is_announced_too() -> None:
+    """That the first one was announced says nothing of the one after it."""
+    queue = Queued()
+    steps = (made("one", moved=True), made("two", moved=Unavailable()))
+    _pages(Scripted(*steps), Kept(), queue).serve(ASK, lambda: 7.5)
+    assert queue.tasks == ANNOUNCED * 2
+
+
+def test_who_could_not_ask_asks_again() -> None:
+    """A copy that is withdrawn in the end is announced then, where the queue refused at first."""
+    queue = Queued(QueueFailed("x"))
+    _pages(Scripted(made("one", moved=True), Unavailable()), Kept(), queue).serve(ASK, lambda: 7.5)
+    assert queue.made == 2
 
 
 @pytest.mark.parametrize("failure", [None, PutLost("x"), CacheFailed("x")])

@@ -138,19 +138,24 @@ def test_what_is_on_record_is_read_when_it_is_wanted(
     assert sorted(call for call in calls if call != "SendMessageBatch") == reads
 
 
+NOWHERE = {"pk": {"S": "questions#"}, "sk": {"S": "record"}}
+
+
 @pytest.mark.parametrize(
     ("operation", "more"),
     [
-        ("Query", {"LastEvaluatedKey": {"pk": {"S": "list#compounds"}, "sk": {"S": "ketamine-iv"}}}),
-        ("BatchGetItem", {"UnprocessedKeys": {TABLE: {"Keys": [{"pk": {"S": "questions#"}}]}}}),
+        ("Query", {"LastEvaluatedKey": NOWHERE}),
+        ("BatchGetItem", {"UnprocessedKeys": {TABLE: {"Keys": [NOWHERE]}}}),
     ],
 )
 def test_nobody_reads_longer_than_there_is_time(
     planned: Planned, flat: Content, operation: str, more: dict[str, Any]
 ) -> None:
     """A table that has more to say each time is not listened to until the function is stopped."""
+    calls: list[str] = []
 
     def without_end(called: str, _parameters: dict[str, Any], proceed: Proceed) -> Any:
+        calls.append(called)
         return proceed() | (more if called == operation else {})
 
     plan = planned.planner.plan(lambda: 0.0)
@@ -158,7 +163,7 @@ def test_nobody_reads_longer_than_there_is_time(
         plan.add(record)
     with around_calls(without_end), pytest.raises(Unavailable):
         plan.send()
-    assert planned.tasks() == []
+    assert (calls.count(operation), planned.tasks()) == (1, [])
 
 
 # ---- Which kind of record an image holds -------------------------------------------------------------------

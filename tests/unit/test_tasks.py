@@ -108,6 +108,11 @@ def test_a_task_is_retried_as_one_that_was_begun(task: RefreshTask) -> None:
     assert decoded(retried(encoded(task)), RefreshTask) == replace(task, again=True)
 
 
+def test_a_task_that_says_otherwise_was_begun_all_the_same() -> None:
+    """Whatever a message says of it, one that was dead was begun."""
+    assert decoded(retried('{"again": false}'), RefreshTask).again
+
+
 @given(SWEEPS, st.dictionaries(TEXT.filter(lambda name: name not in NAMES), JSON))
 def test_whatever_a_message_says_it_says_again(task: SweepTask, extra: dict[str, Any]) -> None:
     """Fields that this release does not know are sent on to one that may."""
