@@ -71,9 +71,9 @@ build: .venv/.ready .venv-sam/.ready ## What a deployment ships, in .aws-sam/bui
 # Assets before the code that names them, and once more for the bucket that a first deployment makes. docs/operating.md.
 .PHONY: deploy
 deploy: build ## Assets, code, then a sweep, to AWS (STACK=compound-pages)
-	@$(BIN)/compound-pages assets --stack "$(STACK)" --content "$(CONTENT)" --before-deploy
+	@$(BIN)/compound-pages assets --stack "$(STACK)" --before-deploy
 	@$(SAM) deploy --stack-name "$(STACK)"
-	@$(BIN)/compound-pages assets --stack "$(STACK)" --content "$(CONTENT)"
+	@$(BIN)/compound-pages assets --stack "$(STACK)"
 	@$(BIN)/compound-pages sweep --stack "$(STACK)" --after-deploy
 
 .PHONY: schema

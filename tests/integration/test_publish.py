@@ -175,6 +175,18 @@ def seeing(*commits: str | None, onto: str | None = None) -> Terms:
     )
 
 
+def test_content_that_is_committed_later_can_be_looked_up_then(table: Table) -> None:
+    """Publishing it again writes where it came from, and nothing else; a third time nothing at all."""
+    put(BEFORE, table)
+    for writes in (["PutItem"], []):
+        with recorded_calls() as calls:
+            put(BEFORE, table, FREELY._replace(commit="c1"))
+        assert [call for call in calls if call not in {"GetItem", "Scan"}] == writes
+    found = table.publication()
+    assert found is not None
+    assert (found.commit, found.state) == ("c1", DONE)
+
+
 def test_an_older_commit_is_the_way_back(table: Table) -> None:
     """Whoever has fetched the newer commit may publish the older one; whoever has not, may not."""
     put(BEFORE, table, seeing("old"))

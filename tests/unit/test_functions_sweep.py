@@ -75,7 +75,10 @@ def test_the_clock_starts_a_sweep(sweep: Sweep, capsys: pytest.CaptureFixture[st
 def test_a_sweep_goes_on(sweep: Sweep) -> None:
     """A message with a key asks for what comes after it, with the tags of the cause."""
     sweep.handle("queue_sweep_go_on")
-    assert sweep.tasks() == [RefreshTask(("/conditions", "/"), ("all",), purge="changed")]
+    assert sweep.tasks() == [
+        RefreshTask(("/conditions", "/"), ("all",), purge="changed"),
+        RefreshTask(tags=("all",)),
+    ]
 
 
 def test_a_sweep_that_is_short_of_time_hands_over(sweep: Sweep) -> None:

@@ -17,9 +17,9 @@ def entries(key: Key, stored: Stored) -> Mapping[str, tuple[str, Listing]]:
     """Return where the record is listed: the list's name, its slug there, and what is shown of it."""
     match stored.record:
         case Compound() | Condition() as subject:
-            return {f"{key.kind}s": (key.slug, Listing(subject.name, subject.updated, status=subject.status))}
+            return {f"{key.kind}s": (key.slug, Listing(subject.name, status=subject.status))}
         case Pair() as pair:
-            return _of_pair(key, Listing(key.slug, pair.updated, pair.studied, pair.status))
+            return _of_pair(key, Listing(key.slug, studied=pair.studied, status=pair.status))
         case Tombstone() if key.kind == "pair":
             return _of_pair(key, Listing(key.slug, status="gone"))
         case _:

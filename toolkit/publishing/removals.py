@@ -29,7 +29,7 @@ def removals(difference: Difference) -> list[str]:
 def refuse_removals(difference: Difference) -> None:
     """Raise Refused if more than a few files of a kind vanished."""
     if sentences := removals(difference):
-        end = "Nothing was written. If they are meant to go, publish with --allow-removals."
+        end = "They were left as they are. If they are meant to go, publish with --allow-removals."
         raise Refused("\n".join([*sentences, end]))
 
 

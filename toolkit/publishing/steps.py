@@ -71,6 +71,8 @@ def publish(
     terms.check_base(base, hash_)
     plan = _difference(records, table, terms, now)
     if not plan.writes and base and (base.hash, base.state) == (hash_, DONE):
+        if terms.commit and not base.commit:  # committed since: now others can look it up
+            table.replace(base, base._replace(commit=terms.commit))
         return plan
     if not terms.ask(plan):
         return None

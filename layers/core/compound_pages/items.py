@@ -62,7 +62,8 @@ UNLISTED = "unlisted"
 class Listing(Struct, frozen=True, omit_defaults=True):
     """What hubs and lists show of a record without reading all of it.
 
-    `studied` is for pairs only. `lastmod` is the day that a sitemap or feed may give, as the record has it.
+    `studied` is for pairs only. `lastmod` is the day that a sitemap or feed may give; while no page shows it
+    nothing writes it, or each change of a record would change every list that it stands in.
     `status` and `studied` may be any word: one that a later release adds must not end a list. An entry that
     is `UNLISTED` is shown by none: its record was taken down or moved, and pages of it may still be cached.
     """

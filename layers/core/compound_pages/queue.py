@@ -55,12 +55,12 @@ class Queue:
         raise QueueFailed(f"{self._url} refuses {len(bodies)} messages")
 
     def redrive(
-        self, dead: str, seconds_left: Callable[[], float], retried: Callable[[str], str] = str
+        self, dead: str, seconds_left: Callable[[], float], retried: Callable[[str], str | None] = str
     ) -> int:
         """Send what lies in the queue `dead` (a URL) here again; return how many messages that was.
 
-        Each is deleted there only once it is here. `retried`: makes the new body from the old one. Raises
-        QueueFailed.
+        Each is deleted there only once it is here. `retried`: makes the new body from the old one, or None
+        where the message is to end. Raises QueueFailed.
         """
         moved = 0
         while seconds_left() > 0:
@@ -72,7 +72,8 @@ class Queue:
             ).get("Messages", [])
             if not held:
                 break
-            self.send(retried(message["Body"]) for message in held)
+            bodies = [retried(message["Body"]) for message in held]
+            self.send(body for body in bodies if body is not None)
             for message in held:
                 self._call("delete_message", QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
             moved += len(held)

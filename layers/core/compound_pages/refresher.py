@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from .edge import Edge
 
 ATTEMPTS = 4
-# What a page may take at worst, a head, a read, a put and a look that each need their second try, and the
-# purge after it. A page that is begun with less time could be put and never looked at.
+# What a pair's page may take at worst, a head, a read, a put and a look that each need their second try, and
+# the purge after it. A hub, with two lists more, may take longer when all of them are slow: then the function
+# is stopped, and its messages come back.
 PAGE_SECONDS = 25
 
 

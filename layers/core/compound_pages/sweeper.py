@@ -38,12 +38,13 @@ class Sweeper:
     def sweep(self, task: SweepTask, seconds_left: Callable[[], float]) -> dict[str, float]:
         """Ask for every page after `task.after` and return what was measured.
 
-        When time runs short, the rest is asked for by a message to itself. A sweep that begins, and that no
-        change asked for, first gives every dead letter another chance: a lost purge shows in no page.
+        When time runs short, the rest is asked for by a message to itself. A sweep that begins first gives
+        every dead letter another chance, as a lost purge shows in no page; one that ends purges its tags once
+        more, for answers at the edge that no page in S3 stands for.
 
         Raises CacheFailed or QueueFailed; doing it again does some pages twice and leaves none out.
         """
-        redriven = 0 if task.after or task.tags else self._redrive(seconds_left)
+        redriven = 0 if task.after else self._redrive(seconds_left)
         listed = sent = 0
         while keys := self._cache.keys(task.after):
             sent += self._work.send(map(tasks.encoded, _tasks(keys, task)))
@@ -52,11 +53,18 @@ class Sweeper:
             if seconds_left() < _ROUND_SECONDS:
                 self._sweeps.send([tasks.encoded(task)])
                 break
+        else:
+            sent += self._work.send([tasks.encoded(RefreshTask(tags=task.tags))] if task.tags else [])
         return {"PageListed": listed, "RefreshAsked": sent, "Redriven": redriven}
 
     def _redrive(self, seconds_left: Callable[[], float]) -> int:
         return sum(
-            queue.redrive(dead, lambda: seconds_left() - _ROUND_SECONDS, tasks.retried)
+            # What died twice of a sweep's own work ends: this sweep asks for the same pages.
+            queue.redrive(
+                dead,
+                lambda: seconds_left() - _ROUND_SECONDS,
+                tasks.retried_once if queue is self._work else tasks.retried,
+            )
             for dead, queue in self._dead.items()
         )
 

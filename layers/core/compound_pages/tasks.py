@@ -57,3 +57,9 @@ def retried(body: str) -> str:
     except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
         return body
     return msgspec.json.encode(task | {"again": True}).decode() if isinstance(task, dict) else body
+
+
+def retried_once(body: str) -> str | None:
+    """Return what `retried` does, or None for what was retried before: a sweep asks for its pages anew."""
+    again = retried(body)
+    return None if again == body else again

@@ -25,9 +25,15 @@ def test_a_condition_is_in_the_list_of_conditions(condition: Condition) -> None:
     assert listed == {"conditions": ("liver-cancer", Listing("Liver Cancer"))}
 
 
+def test_a_record_that_is_newer_is_listed_as_before(compound: Compound) -> None:
+    """No list shows the day, so a change of text touches no list."""
+    newer = Stored(replace(compound, updated=DAY))
+    assert entries(Key("compound", "x"), newer) == entries(Key("compound", "x"), Stored(compound))
+
+
 def test_a_pair_is_in_the_lists_of_both_under_the_slug_of_the_other() -> None:
     listed = entries(Key("pair", "a/b"), Stored(Pair(studied="limited", updated=DAY)))
-    entry = Listing("a/b", DAY, "limited")
+    entry = Listing("a/b", studied="limited")
     assert listed == {"compound#a": ("b", entry), "condition#b": ("a", entry)}
 
 

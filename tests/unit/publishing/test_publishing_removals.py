@@ -32,7 +32,7 @@ def test_the_refusal_names_kind_counts_first_slugs_and_the_way_out() -> None:
         refuse_removals(vanishing("compound", 7, 40))
     assert str(raised.value) == (
         "7 of 40 compounds have no file any more and would be taken down: s000, s001, s002, s003, s004, ….\n"
-        "Nothing was written. If they are meant to go, publish with --allow-removals."
+        "They were left as they are. If they are meant to go, publish with --allow-removals."
     )
 
 
