@@ -205,7 +205,7 @@ def test_with_a_purge_before_the_puts_a_case_is_red(
 
     monkeypatch.setattr(Batch, "refresh", purge_first)
     monkeypatch.setattr(Batch, "purge", lambda _batch: None)
-    with played(house, clock, stories.rename) as at, pytest.raises(AssertionError, match="was not purged"):
+    with played(house, clock, stories.edit) as at, pytest.raises(AssertionError, match="was not purged"):
         check(at)
 
 

@@ -45,15 +45,25 @@ def created(s3: Any, body: bytes) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("scope", "winners"), [(nullcontext(), 2), (one_call_at_a_time(), 1)])
-def test_of_two_conditional_puts_one_wins(s3: Any, scope: AbstractContextManager[None], winners: int) -> None:
+# The lock is the process's: another test's service may hold it around these calls, so it is taken out.
+UNLOCKED = patch("toolkit.atomic.ALONE", nullcontext())
+
+
+@pytest.mark.parametrize(
+    ("scope", "seconds", "winners"),
+    [(UNLOCKED, 10, 2), (one_call_at_a_time(), 0.3, 1)],
+    ids=["without", "with"],
+)
+def test_of_two_conditional_puts_one_wins(
+    s3: Any, scope: AbstractContextManager[Any], seconds: float, winners: int
+) -> None:
     """Without it, a put that comes between another's look and its write is lost; with it, none comes."""
     real, between = S3Backend.put_object, threading.Barrier(2)
 
     def slow(*given: Any, **named: Any) -> Any:
         # The look is over, the write is not: time for the other, if it can get here.
         with suppress(threading.BrokenBarrierError):
-            between.wait(0.3)
+            between.wait(seconds)
         return real(*given, **named)
 
     with ExitStack() as stack:
