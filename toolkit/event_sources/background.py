@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from toolkit.background import in_background
+
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator, Sequence
 
 _log = logging.getLogger(__name__)
@@ -26,9 +28,8 @@ def repeated(
     when there was work and nothing is `left`, `on_quiet` is called. Errors are logged and survived: a step
     that fails keeps no other from being taken.
     """
-    stop = threading.Event()
 
-    def run() -> None:
+    def run(stop: threading.Event) -> None:
         worked = False
         while not stop.is_set():
             done = sum(_survived(step, 0) for step in steps)
@@ -40,13 +41,8 @@ def repeated(
                 _survived(on_quiet, None)
             stop.wait(interval)
 
-    thread = threading.Thread(target=run, name="event sources", daemon=True)
-    thread.start()
-    try:
+    with in_background(run, "event sources"):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _survived[T](step: Callable[[], T], otherwise: T) -> T:

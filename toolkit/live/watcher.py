@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
+from toolkit.background import in_background
+
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Collection, Iterator
 
     from watchfiles import Change
@@ -30,22 +32,16 @@ def watching(folders: Collection[Path], saved: Callable[[], None]) -> Iterator[N
 
     It is called once at the start, for what was saved before. Whatever it raises is logged and survived.
     """
-    stop = threading.Event()
 
-    def run() -> None:
+    def run(stop: threading.Event) -> None:
         try:
             for _ in _saves(folders, stop):
                 _survived(saved)
         except Exception:  # noqa: BLE001  such as a limit of the system on watches
             _log.exception("the content is not watched any more")
 
-    thread = threading.Thread(target=run, name="watcher", daemon=True)
-    thread.start()
-    try:
+    with in_background(run, "watcher"):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _saves(folders: Collection[Path], stop: threading.Event) -> Iterator[None]:
