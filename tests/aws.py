@@ -10,6 +10,8 @@ from botocore.config import Config
 
 REGION = "us-east-1"
 
+PAGE_BUCKET = "unit-pages"
+
 
 def client(service: str, **options: Any) -> Any:
     """Return a client; what is asked inside `mock_aws` is answered by moto."""

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws import client
+from aws import PAGE_BUCKET, client
+from botocore.stub import Stubber
 from moto import mock_aws
 from refreshed import BUCKET, Refreshed
 
+from compound_pages.cache import Cache
 from compound_pages.chrome import Frame
 from compound_pages.items import QUESTIONS, Key
 from compound_pages.records import Compound, Condition, Pair
@@ -94,3 +96,32 @@ def refreshed(_page_cache_and_edge: tuple[Any, Any], flat: contents.Content) -> 
     for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
         s3.delete_object(Bucket=BUCKET, Key=one["Key"])
     return Refreshed(s3, cloudfront, flat.records)
+
+
+@pytest.fixture(scope="module")
+def _bucket() -> Iterator[Any]:
+    with mock_aws():
+        s3 = client("s3")
+        s3.create_bucket(Bucket=PAGE_BUCKET)
+        yield s3
+
+
+@pytest.fixture
+def s3(_bucket: Any) -> Any:
+    """S3 with an empty bucket."""
+    for one in _bucket.list_objects_v2(Bucket=PAGE_BUCKET).get("Contents", []):
+        _bucket.delete_object(Bucket=PAGE_BUCKET, Key=one["Key"])
+    return _bucket
+
+
+@pytest.fixture
+def cache(s3: Any) -> Cache:
+    """The page cache in that bucket."""
+    return Cache(s3, PAGE_BUCKET)
+
+
+@pytest.fixture
+def stubbed(_bucket: Any) -> Iterator[Stubber]:
+    """S3 that says what a test has it say."""
+    with Stubber(_bucket) as stubber:
+        yield stubber

@@ -3,50 +3,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws import client, nobody
+from aws import PAGE_BUCKET as BUCKET
+from aws import nobody
 from botocore.exceptions import ClientError
-from botocore.stub import Stubber
-from moto import mock_aws
 
 from compound_pages import freshness
 from compound_pages.cache import Cache
 from compound_pages.errors import CacheFailed, PutLost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from botocore.stub import Stubber
 
-BUCKET = "unit-pages"
 KEY = "pages/a"
 PAGE = freshness.page(b"<p>one</p>", ("all", "safety", "compound:a"), 3600)
 OTHER = freshness.page(b"<p>two</p>", ("all",), 60)
-
-
-@pytest.fixture(scope="module")
-def _bucket() -> Iterator[Any]:
-    with mock_aws():
-        s3 = client("s3")
-        s3.create_bucket(Bucket=BUCKET)
-        yield s3
-
-
-@pytest.fixture
-def s3(_bucket: Any) -> Any:
-    """S3 with an empty bucket."""
-    for one in _bucket.list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        _bucket.delete_object(Bucket=BUCKET, Key=one["Key"])
-    return _bucket
-
-
-@pytest.fixture
-def cache(s3: Any) -> Cache:
-    return Cache(s3, BUCKET)
-
-
-@pytest.fixture
-def stubbed(_bucket: Any) -> Iterator[Stubber]:
-    """S3 that says what a test has it say."""
-    with Stubber(_bucket) as stubber:
-        yield stubber
 
 
 def _kept(s3: Any) -> bytes | None:

@@ -5,45 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws import client
-from botocore.stub import Stubber
-from moto import mock_aws
+from aws import PAGE_BUCKET as BUCKET
 
 from compound_pages.cache import Cache
 from compound_pages.errors import CacheFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-BUCKET = "unit-keys"
-
-
-@pytest.fixture(scope="module")
-def _bucket() -> Iterator[Any]:
-    with mock_aws():
-        s3 = client("s3")
-        s3.create_bucket(Bucket=BUCKET)
-        yield s3
-
-
-@pytest.fixture
-def s3(_bucket: Any) -> Any:
-    """S3 with an empty bucket."""
-    for one in _bucket.list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        _bucket.delete_object(Bucket=BUCKET, Key=one["Key"])
-    return _bucket
-
-
-@pytest.fixture
-def cache(s3: Any) -> Cache:
-    return Cache(s3, BUCKET)
-
-
-@pytest.fixture
-def stubbed(_bucket: Any) -> Iterator[Any]:
-    """S3 that says what a test has it say."""
-    with Stubber(_bucket) as stubber:
-        yield stubber
+    from collections.abc import Callable
 
 
 def _put_all(s3: Any, *keys: str) -> None:
