@@ -6,14 +6,22 @@ whether anybody has asked for them or not.
 
 from __future__ import annotations
 
-from itertools import batched
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from .listing import list_paths
-from .paths import hub_path, is_slug, list_tag, question_path
-from .tasks import PATHS_MAX, RefreshTask
+from .listing import LETTERS, NAMES, letter_path, list_paths
+from .paths import (
+    about_path,
+    data_path,
+    hub_path,
+    is_slug,
+    list_tag,
+    question_path,
+    sitemap_path,
+)
+from .routes import FEED_PATH, PAGES_SITEMAP, SITEMAPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from .site import Question
 
 _OTHER = {"compound": "condition", "condition": "compound"}
+_LISTS = {"compounds": "compound", "conditions": "condition"}
 # Records without pages of their own: nothing of theirs lies in the page cache.
 _PAGELESS = frozenset({None, "redirect", "tombstone"})
 
@@ -29,20 +38,22 @@ class Change(Struct, frozen=True):
     """A changed item: its keys, and which kind of record it held before and holds now.
 
     Kinds are the tags of `items` and `records`: None for no item, empty for one that cannot be told.
+    `letters`: of an entry, those that its names stand under in the A-Z, before or now; None: cannot be told.
     """
 
     pk: str
     sk: str
     before: str | None = ""
     after: str | None = ""
+    letters: frozenset[str] | None = None
 
 
 class Touched(Struct, frozen=True):
-    """What a change touches. `create`: render these pages even if nobody has asked for them yet."""
+    """What a change touches. `created`: render these even if nobody has asked for them yet."""
 
     tags: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    create: bool = False
+    created: tuple[str, ...] = ()
 
 
 class Known(Protocol):
@@ -68,35 +79,64 @@ def touched(change: Change, known: Known) -> Touched:
     if change.sk == "record":
         return _by_record(kind, name, change, known)
     if kind == "list" and is_slug(change.sk):
-        return _by_entry(name, known)
+        return _by_entry(name, change.letters, known)
     return Touched()
+
+
+def _touched(
+    tags: Iterable[str], pages: Iterable[str], files: Iterable[str] = (), created: Iterable[str] = ()
+) -> Touched:
+    """Return what touches these pages, each with its data beside it, and these files."""
+    both = chain.from_iterable((page, data_path(page)) for page in pages)
+    return Touched(tuple(tags), (*both, *files), tuple(created))
 
 
 def _by_record(kind: str, slug: str, change: Change, known: Known) -> Touched:
-    if kind in {"site", "questions"} and not slug:
-        return EVERYTHING
+    if not slug:
+        return _by_own_record(kind)
+    if kind == "about" and is_slug(slug):
+        return _touched([list_tag(about_path(slug))], [about_path(slug)])
     if kind in _OTHER and is_slug(slug):
-        pages = () if {change.before, change.after} <= _PAGELESS else _pages_of(kind, slug, known)
-        return Touched((f"{kind}:{slug}",), tuple(pages))
+        paged = not {change.before, change.after} <= _PAGELESS
+        files = [sitemap_path(slug)] if paged and kind == "compound" else []
+        return _touched([f"{kind}:{slug}"], _pages_of(kind, slug, known) if paged else (), files)
     compound, _, condition = slug.partition("/")
     if kind == "pair" and is_slug(compound) and is_slug(condition):
-        asked = tuple(question_path(one.path, compound, condition) for one in known.questions.values())
-        return Touched((f"pair:{compound}:{condition}",), asked, create=change.after == "pair")
+        asked = [question_path(one.path, compound, condition) for one in known.questions.values()]
+        created = asked if change.after == "pair" else []
+        return _touched([f"pair:{compound}:{condition}"], asked, created=created)
     return Touched()
 
 
-def _by_entry(name: str, known: Known) -> Touched:
-    """Return what an entry of the list `name` touches: the pages that show the list."""
+def _by_own_record(kind: str) -> Touched:
+    """Return what the site's own records touch."""
+    if kind in {"site", "questions"}:
+        return EVERYTHING
+    return _touched([kind], (), [FEED_PATH]) if kind == "feed" else Touched()
+
+
+def _by_entry(name: str, letters: Collection[str] | None, known: Known) -> Touched:
+    """Return what an entry of the list `name` touches: the pages and sitemaps that show the list."""
     kind, _, slug = name.partition("#")
     if kind in _OTHER and is_slug(slug):  # the pairs of one compound or condition: its hub
-        hub = hub_path(kind, slug)
-        return Touched((list_tag(hub),), tuple(list_paths(hub, len(known.slugs(_OTHER[kind])))))
-    one = name.removesuffix("s")
-    if one not in _OTHER or name == one:
-        return Touched()
+        hub, files = hub_path(kind, slug), [sitemap_path(slug)] if kind == "compound" else []
+        return _touched([list_tag(hub)], list_paths(hub, len(known.slugs(_OTHER[kind]))), files)
+    if name == "about":
+        return _touched(["pages-sitemap"], (), [PAGES_SITEMAP])
+    return _by_subject(name, letters, known) if name in _LISTS else Touched()
+
+
+def _by_subject(name: str, letters: Collection[str] | None, known: Known) -> Touched:
+    """Return what an entry of a compound or condition touches: the lists of them, and hubs of the other."""
+    one = _LISTS[name]
     rows, other = len(known.slugs(one)), _OTHER[one]
     hubs = (path for slug in known.slugs(other) for path in list_paths(hub_path(other, slug), rows))
-    return Touched(("home", name, other), ("/", *list_paths(f"/{name}", rows), *hubs))
+    names = NAMES * (rows + len(known.slugs(other)))
+    under = [letter_path(letter) for letter in LETTERS if letters is None or letter in letters]
+    found = (path for letter in under for path in list_paths(letter, names))
+    files = {"pages-sitemap": PAGES_SITEMAP, **({"sitemaps": SITEMAPS} if one == "compound" else {})}
+    tags = ["home", name, other, *files, *(["a-z"] if letters is None else map(list_tag, under))]
+    return _touched(tags, ["/", *list_paths(f"/{name}", rows), *hubs, *found], files.values())
 
 
 def _pages_of(kind: str, slug: str, known: Known) -> Iterator[str]:
@@ -106,25 +146,3 @@ def _pages_of(kind: str, slug: str, known: Known) -> Iterator[str]:
         for one in known.slugs(other):
             pair = {kind: slug, other: one}
             yield question_path(question.path, pair["compound"], pair["condition"])
-
-
-def tasks(all_touched: Iterable[Touched]) -> Iterator[RefreshTask]:
-    """Yield the work that these changes make, each path once.
-
-    A task carries the tags of every change that touches one of its paths, so that the purge of each tag
-    comes after the put of each page that it names, whichever task is done last.
-    """
-    causes: dict[str, dict[str, None]] = {}
-    created, alone = set[str](), dict[str, None]()
-    for one in all_touched:
-        for path in one.paths:
-            causes.setdefault(path, {}).update(dict.fromkeys(one.tags))
-        created.update(one.paths if one.create else ())
-        alone.update({} if one.paths else dict.fromkeys(one.tags))
-    for create in (True, False):
-        paths = [path for path in causes if (path in created) is create]
-        for batch in batched(paths, PATHS_MAX, strict=False):
-            tags = dict.fromkeys(tag for path in batch for tag in causes[path])
-            yield RefreshTask(batch, tuple(tags), create=create)
-    for batch in batched(alone, PATHS_MAX, strict=False):
-        yield RefreshTask(tags=batch)

@@ -6,7 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from . import structured
 from .context import Anchor
+from .paths import data_path
 from .site import Site
 
 
@@ -18,12 +20,16 @@ class Frame(Struct, frozen=True):
 
     def chrome(self, title: str, description: str, path: str | None, *trail: Anchor) -> dict[str, Any]:
         """Return the fields of `Chrome` but `index`; an error page has no `path`."""
+        breadcrumbs = (Anchor(self.site.name, "/"), *trail)
+        canonical = self.site.base_url + path if path else None
         return {
             "site_name": self.site.name,
             "language": self.site.language,
             "stylesheet": self.stylesheet,
             "title": title,
             "description": description,
-            "canonical": self.site.base_url + path if path else None,
-            "breadcrumbs": (Anchor(self.site.name, "/"), *trail),
+            "canonical": canonical,
+            "data": data_path(path) if path else None,
+            "breadcrumbs": breadcrumbs,
+            "structured": structured.web_page(title, canonical, breadcrumbs, self.site) if canonical else {},
         }

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .context import Anchor, Group, Line, Reference
-from .records import statements
+from .context import Anchor, Group, Line, Ref, Reference
+from .grammar import in_words
+from .statements import citations, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .records import Source, Statements
+    from .statements import Cited, Retraction, Source, Statements
 
 
 class Citations:
     """Numbers the sources that one page cites, and counts the statements that cite none."""
 
-    def __init__(self, *sources: Mapping[str, Source]) -> None:
-        """`sources`: those embedded in each of the page's items, by id."""
-        self._sources: dict[str, Source] = {}
-        for known in sources:
-            self._sources.update(known)
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        """`sources`: those embedded in the page's items, by id. What was retracted is cited nowhere."""
+        self._sources = {id_: source for id_, source in sources.items() if not source.is_retracted}
         self._numbers: dict[str, int] = {}
         self.unsourced = 0
 
     def group(self, *fields: tuple[str, Statements | None]) -> Group:
         """Return the statements of `fields`, pairs of an id such as `pair.risks` and the field's value."""
-        lines = [
-            Line(f"{name}.{i}", statement.text.strip(), self._cite(statement.sources))
-            for name, value in fields
-            for i, statement in enumerate(statements(value), 1)
-        ]
-        self.unsourced += sum(not line.refs for line in lines)
-        return Group(tuple(lines))
+        return Group(
+            tuple(
+                self.line(f"{name}.{i}", statement.text, statement.sources)
+                for name, value in fields
+                for i, statement in enumerate(statements(value), 1)
+            )
+        )
 
-    def _cite(self, ids: tuple[str, ...]) -> tuple[int, ...]:
-        known = dict.fromkeys(id_ for id_ in ids if id_ in self._sources)
-        return tuple(self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in known)
+    def counted(self, cited: Cited) -> tuple[Ref, ...]:
+        """Return the sources of one thing that is no line, and count it if it has none."""
+        refs = self.refs(cited)
+        self.unsourced += not refs
+        return refs
+
+    def line(self, id_: str, text: str, cited: Cited, **more: Any) -> Line:  # noqa: ANN401  any field
+        """Return one statement with its sources; `more`: the other fields of a Line."""
+        return Line(id_, text.strip(), self.counted(cited), **more)
+
+    def refs(self, cited: Cited) -> tuple[Ref, ...]:
+        """Return the numbers of the sources `cited` that are known, each place in them once."""
+        known = dict.fromkeys(one for one in citations(cited) if one.source in self._sources)
+        return tuple(Ref(self._number(one.source), one.at or "") for one in known)
+
+    def _number(self, id_: str) -> int:
+        return self._numbers.setdefault(id_, len(self._numbers) + 1)
 
     def references(self) -> tuple[Reference, ...]:
         """Return every source cited so far, by number."""
@@ -48,7 +61,16 @@ def _reference(number: int, source: Source) -> Reference:
     year = str(source.year) if source.year and str(source.year) not in (source.container or "") else None
     parts = dict.fromkeys(part.rstrip(".") for part in (source.authors, source.container, year) if part)
     kind = _IN_WORDS.get(source.type, source.type.replace("_", " "))
-    return Reference(number, source.title, ". ".join(parts), kind, tuple(_links(source)))
+    notice = _notice(source.retraction) if source.retraction else ""
+    return Reference(number, source.title, ". ".join(parts), kind, tuple(_links(source)), notice)
+
+
+_BECAME = {"concern": "The journal has voiced concern about it", "corrected": "It was corrected"}
+
+
+def _notice(retraction: Retraction) -> str:
+    became = _BECAME.get(retraction.status, "")
+    return f"{became} on {in_words(retraction.on)}." if retraction.on else f"{became}."
 
 
 # What kind of source it is, where the record's own word means little to a reader.

@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from . import freshness, hubs, lifecycle, lists, messages, paths, presenter
+from . import document, freshness, lifecycle, paths
 from .canonical import canonical
 from .chrome import Frame
+from .context import Chrome
 from .errors import Moved, NotFound, PageError, Unavailable
 from .freshness import Response
 from .items import QUESTIONS, SITE
 from .paths import PagePath
 from .reading import Reading, Records
-from .records import Compound, Condition, Pair
 from .refusals import Refusals
 from .site import Question, Questions, Site
+from .views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .assets import Assets
-    from .context import PageContext
     from .items import Item, Key
     from .renderer import Renderer
-
-_LISTS = frozenset({"compounds", "conditions"})
+    from .view import View
 
 
 class Composed(Struct, frozen=True):
@@ -86,18 +85,26 @@ class Composer:
             raise NotFound(path, tags=("all",))
         if at.moved:
             raise Moved(at.path, at.tags)
-        template, page = self._present(at, reading, items)
-        if page is None:
+        view = self._views(reading, items).of(at)
+        if view is None:
             raise NotFound(at.path, tags=at.tags)
         started = self._clock()
-        body = self._renderer.render(template, page)
-        took = self._clock() - started
-        return Composed(at, self._kept(at, body), reading, took)
+        response = self._response(at, view)
+        return Composed(at, response, reading, self._clock() - started)
 
-    def _kept(self, at: PagePath, body: bytes) -> Response:
+    def _response(self, at: PagePath, view: View) -> Response:
+        if at.data and isinstance(view.page, Chrome):
+            body = document.encoded(at, view.page, view.made_from)
+            return freshness.page(body, at.tags, self._edge_seconds, freshness.JSON)
+        body = self._renderer.render(view.template, view.page)
         if at.kind == "error":
             return freshness.error_page(body, at.tags)
-        return freshness.page(body, at.tags, self._edge_seconds)
+        return freshness.page(body, at.tags, self._edge_seconds, view.content_type)
+
+    def _views(self, reading: Reading, items: Mapping[Key, Item]) -> Views:
+        if self._site is None:
+            raise Unavailable
+        return Views(Frame(self._site, self._assets.stylesheet), reading, items, self._questions)
 
     def _read(
         self, path: str, seconds_left: Callable[[], float]
@@ -115,35 +122,4 @@ class Composer:
         if SITE not in items or QUESTIONS not in items:
             raise Unavailable("nothing has been published to the table yet")
         self._site = lifecycle.expect(SITE, items[SITE].stored, Site)
-        self._questions = lifecycle.expect(QUESTIONS, items[QUESTIONS].stored, Questions).by_kind
-
-    def _present(
-        self, at: PagePath, reading: Reading, items: Mapping[Key, Item]
-    ) -> tuple[str, PageContext | None]:
-        """Return the template of the page at `at` and its context, None if a list has no such page."""
-        if self._site is None:
-            raise Unavailable
-        frame = Frame(self._site, self._assets.stylesheet)
-        if at.kind == "error":
-            return "message.html", messages.unavailable(frame)
-        if at.kind == "home":
-            return "home.html", lists.home(frame, reading.list("compounds"), reading.list("conditions"))
-        if at.kind in _LISTS:
-            return "list.html", lists.index(frame, at, reading.list(at.kind))
-        found = lifecycle.live(at, items, self._questions)
-        keys = {key.kind: key for key in lifecycle.keys(at)}
-        if at.kind in lifecycle.HUBS:
-            others = reading.list("conditions" if at.kind == "compound" else "compounds")
-            pairs = reading.list(f"{at.kind}#{at.compound or at.condition}")
-            kind: type[Compound | Condition] = Compound if at.kind == "compound" else Condition
-            subject: Compound | Condition = lifecycle.expect(keys[at.kind], found[at.kind], kind)
-            shown = hubs.Hub(subject, found[at.kind].sources, others, pairs)
-            return "list.html", hubs.hub(frame, at, shown, self._questions)
-        made_from = presenter.PairRecords(
-            compound=lifecycle.expect(keys["compound"], found["compound"], Compound),
-            condition=lifecycle.expect(keys["condition"], found["condition"], Condition),
-            pair=lifecycle.expect(keys["pair"], found["pair"], Pair) if "pair" in found else None,
-            sources=tuple(stored.sources for stored in found.values()),
-        )
-        page = presenter.pair_page(frame, at, made_from, self._questions)
-        return self._questions[at.kind].template, page
+        self._questions = lifecycle.expect(QUESTIONS, items[QUESTIONS].stored, Questions).in_order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .records import Ending
+    from .history import Ending
 
 
 class PageError(Exception):

@@ -13,6 +13,9 @@ from msgspec.structs import replace
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+JSON = "application/json"  # always UTF-8 (RFC 8259, section 8.1)
+XML = "application/xml; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
 TAG_HEADER = "x-amz-meta-cache-tag"
 RETRY_SECONDS = 30
 
@@ -44,10 +47,10 @@ def etag(body: bytes) -> str:
     return f'"{md5(body, usedforsecurity=False).hexdigest()}"'
 
 
-def page(body: bytes, tags: tuple[str, ...], edge_seconds: int) -> Response:
+def page(body: bytes, tags: tuple[str, ...], edge_seconds: int, content_type: str = HTML) -> Response:
     """Return a page: fresh at the edge for `edge_seconds`, stale for a day while its origins are down."""
     life = f"public, max-age=0, s-maxage={edge_seconds}, stale-while-revalidate=60, stale-if-error=86400"
-    return _kept(body, HTML, life, tags)
+    return _kept(body, content_type, life, tags)
 
 
 def asset(body: bytes, content_type: str, tags: tuple[str, ...], *, hashed: bool) -> Response:

@@ -22,11 +22,16 @@ _NUMBER_WITH_A_VOWEL = re.compile(r"8|1[18](?!\d)")
 # "X", "ENT", "MRI", "U.S." and "mRNA" are said letter by letter; a longer word in capitals is said as a word.
 _SPELLED_OUT = re.compile(r"[A-Za-z]|[A-Z][A-Z0-9.]{1,4}|[a-z]{1,2}[A-Z]{2,4}")
 _SAID_AS_A_WORD = frozenset(
-    {"AIDS", "COVID", "FIFA", "LASIK", "NASA", "NATO", "NICE", "NIOSH", "SARS", "SIDS"}
-)
+    {
+        "AIDS", "COVID", "FIFA", "FISH", "HELLP", "HER2", "LASIK", "MASH", "MELD", "MERS", "NASA", "NASH",
+        "NATO", "NICE", "NICU", "NIOSH", "RAS", "SARS", "SIDS", "SPECT",
+    }
+)  # fmt: skip
 _OPENING = "([\"'\u2018\u201c"
 _FEW_WORDS = 6
 _LETTERS_SAID_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+# With the letters that NFKD does not take apart, and the Greek ones whose names begin with a vowel.
+_VOWELS = frozenset("aeiou\u0153\u00e6\u00f8\u03b1\u03b5\u03b7\u03b9\u03bf\u03c9")
 
 
 def with_article(noun: str) -> str:
@@ -43,7 +48,7 @@ def _starts_with_a_vowel(noun: str) -> bool:
         return first[0].upper() in _LETTERS_SAID_WITH_A_VOWEL
     if _SILENT_H.match(first):
         return True
-    return first[:1].lower() in set("aeiou") and not _SOUNDS_LIKE_A_CONSONANT.match(first)
+    return first[:1].lower() in _VOWELS and not _SOUNDS_LIKE_A_CONSONANT.match(first)
 
 
 def in_words(day: date) -> str:
@@ -60,3 +65,38 @@ def joined(names: tuple[str, ...]) -> str:
 def in_few_words(name: str, instead: str) -> str:
     """Return `name`, or `instead` where the name alone would use up the short answer's words."""
     return name if len(name.split()) <= _FEW_WORDS else instead
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return `number` of `noun`: '1 result', '2 results', '1,200 people'; none is 'no result'."""
+    if number == 0:
+        return f"no {noun}"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def sentence_case(text: str) -> str:
+    """Return `text` as a sentence begins; a first word like 'mRNA' or 'pH' keeps its own letters."""
+    first = text.split(" ", 1)[0]
+    return text if first != first.lower() else text[:1].upper() + text[1:]
+
+
+# With these a sentence may begin, but no name does.
+_BEGINNINGS = frozenset(
+    {
+        "A", "An", "Both", "Given", "In", "It", "Less", "More", "Much", "No", "Severe", "Some", "The", "They",
+        "This", "Too",
+    }
+)  # fmt: skip
+
+
+def continued(text: str) -> str:
+    """Return `text` as it goes on after a colon; a first word that may be a name keeps its capital."""
+    return text[:1].lower() + text[1:] if text.split(" ", 1)[0] in _BEGINNINGS else text
+
+
+def cut(text: str, length: int) -> str:
+    """Return `text` in at most `length` characters, ended at a word by an ellipsis where it is longer."""
+    if len(text) <= length:
+        return text
+    kept = text[:length].rsplit(" ", 1)[0] if " " in text[:length] else text[: length - 1]
+    return f"{kept[: length - 1].rstrip(' ,;:(/-')}…"

@@ -7,27 +7,30 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from . import structured
 from .assessment import withdrawn_notice
 from .citations import Citations
-from .context import Anchor, ListPage, Row
+from .context import Anchor, Cell, Group, ListPage, Row
 from .items import Listing
 from .listing import TITLES, by_name, neighbours, numbered, page_of
 from .paths import hub_path, question_path
-from .records import Compound, Condition, Source
+from .records import Compound, Condition
+from .statements import Source
 
 if TYPE_CHECKING:
     from .chrome import Frame
     from .paths import PagePath
-    from .site import Question
+    from .site import Question, Site
 
-_STUDIED = {
-    "limited": "Limited research is on record.",
-    "specific": "Research on the two together is on record.",
-}
 _OTHER = {"compound": "condition", "condition": "compound"}
 _FACTS = {
     "compound": (("drug_class", "Class"), ("regulatory_status", "Regulatory status")),
-    "condition": (("affected_organs", "Organs affected"),),
+    "condition": (("scope", "What the name covers here"), ("affected_organs", "Organs affected")),
+}
+_GLANCE = {
+    "gone": "Taken down",
+    "withdrawn": "Withdrawn, for reference",
+    None: "Nothing specific on record",
 }
 
 
@@ -35,7 +38,7 @@ class Hub(Struct, frozen=True):
     """What a hub shows: its record and sources, all of the other kind, and the pairs (both by other slug)."""
 
     subject: Compound | Condition
-    sources: dict[str, Source]
+    sources: Mapping[str, Source]
     others: Mapping[str, Listing]
     pairs: Mapping[str, Listing]
 
@@ -47,27 +50,52 @@ def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question
     if rows is None:
         return None
     cite = Citations(shown.sources)
-    fields = _FACTS[at.kind] if at.number == 1 else ()
-    facts = [(label, cite.group((f"{at.kind}.{name}", getattr(subject, name)))) for name, label in fields]
+    facts, codes = _facts(at, subject, cite)
     every = Anchor(TITLES[f"{at.kind}s"], f"/{at.kind}s")
-    unlisted = frame.site.index_requires_review or cite.unsourced or subject.status == "withdrawn"
+    chrome = frame.chrome(numbered(subject.name, at), _about(subject.label), at.page, every)
+    references = cite.references()
     return ListPage(
-        **frame.chrome(numbered(subject.name, at), _about(subject.label), at.path, every),
-        index=not unlisted,
+        **chrome | {"structured": structured.hub(chrome["structured"], subject, codes, references)},
+        index=is_listed(frame.site, subject, cite.unsourced),
         heading=subject.name,
         intro=_hub_intro(at, subject),
-        facts=tuple(facts),
+        facts=facts,
+        codes=codes,
+        letters=(),
         rows_heading=f"Questions answered, by {_OTHER[at.kind]}",
+        columns=tuple(question.label for question in questions.values()),
         rows=rows,
         pages=neighbours(hub_path(at.kind, _slug(at)), at.number, len(shown.others)),
-        references=cite.references(),
+        references=references,
     )
+
+
+def is_listed(site: Site, subject: Compound | Condition, unsourced: int) -> bool:
+    """Whether search engines may list the hub; `unsourced`: how many of its facts have no source."""
+    reviewed = bool(subject.reviews) or not site.index_requires_review
+    return reviewed and not unsourced and subject.status == "live"
+
+
+def _facts(
+    at: PagePath, subject: Compound | Condition, cite: Citations
+) -> tuple[tuple[tuple[str, Group], ...], Group]:
+    """Return what the first page of a hub says of its subject: labelled statements, and its codes."""
+    if at.number > 1:
+        return (), Group()
+    fields = [(name, label, getattr(subject, name)) for name, label in _FACTS[at.kind]]
+    facts = [(label, cite.group((f"{at.kind}.{name}", value))) for name, label, value in fields if value]
+    codes = [
+        cite.line(f"{at.kind}.codes.{i}", f"{code.system}: {code.value}", code.sources)
+        for i, code in enumerate(subject.codes, 1)
+    ]
+    return tuple(facts), Group(tuple(codes))
 
 
 def _hub_intro(at: PagePath, subject: Compound | Condition) -> tuple[str, ...]:
     notice = (withdrawn_notice(subject.name, subject.withdrawn),) if subject.status == "withdrawn" else ()
     shown = f"What is on record for each {_OTHER[at.kind]}, and the questions that are answered."
-    return (*notice, shown, "No clinician has reviewed this page.")
+    unreviewed = () if subject.reviews else ("No clinician has reviewed this page.",)
+    return (*notice, shown, *unreviewed)
 
 
 def _about(label: str) -> str:
@@ -82,20 +110,20 @@ def _pair_row(at: PagePath, slug: str, shown: Hub, questions: Mapping[str, Quest
     other = _OTHER[at.kind]
     slugs = {at.kind: _slug(at), other: slug}
     pair = shown.pairs.get(slug)
-    links = tuple(
-        Anchor(question.label, question_path(question.path, slugs["compound"], slugs["condition"]))
-        for question in questions.values()
-        if not (pair and pair.status == "gone")
-    )
-    return Row(shown.others[slug].name, hub_path(other, slug), _known(pair), links)
+    cells = tuple(
+        Cell(
+            question.label,
+            "" if pair and pair.status == "gone"
+            else question_path(question.path, slugs["compound"], slugs["condition"]),
+            _glance(pair, kind),
+        )
+        for kind, question in questions.items()
+    )  # fmt: skip
+    return Row(shown.others[slug].name, hub_path(other, slug), "", cells)
 
 
-def _known(pair: Listing | None) -> str:
+def _glance(pair: Listing | None, kind: str) -> str:
     """Return what is known of a pair at a glance."""
-    if pair is None:
-        return "Nothing specific to this pair is on record."
-    if pair.status == "gone":
-        return "What was on record about this pair was taken down."
-    if pair.status == "withdrawn":
-        return "What is on record about this pair was withdrawn."
-    return _STUDIED.get(str(pair.studied), "Something specific to this pair is on record.")
+    if pair is None or pair.status in _GLANCE:
+        return _GLANCE[pair.status if pair else None]
+    return pair.glance.get(kind, "Something on record")

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from .records import Compound, Condition, Ending, Pair, Slug, Source
-from .site import Questions, Site
+from .history import Ending
+from .records import Compound, Condition, Pair
+from .site import About, Questions, Site
+from .statements import Slug, Source
 
 
 class Key(NamedTuple):
@@ -24,12 +26,29 @@ class Key(NamedTuple):
 
 SITE = Key("site")
 QUESTIONS = Key("questions")
+FEED = Key("feed")
 
 
 class Redirect(Struct, frozen=True, tag_field="record", tag="redirect"):
     """A slug that now answers under another one: an alias, or a record that moved."""
 
     moved_to: Slug
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True):
+    """One change that readers may want to hear of: the day, its kind, where, and what changed."""
+
+    on: date
+    kind: str
+    title: str
+    path: str
+    summary: str
+
+
+class Feed(Struct, frozen=True, tag_field="record", tag="feed"):
+    """The newest changes of all records, newest first, gathered when content is published."""
+
+    entries: tuple[FeedEntry, ...] = ()
 
 
 class Tombstone(Struct, frozen=True, omit_defaults=True, tag_field="record", tag="tombstone"):
@@ -39,14 +58,19 @@ class Tombstone(Struct, frozen=True, omit_defaults=True, tag_field="record", tag
     ending: Ending = Ending()
 
 
-type AnyRecord = Compound | Condition | Pair | Site | Questions | Redirect | Tombstone
+type AnyRecord = Compound | Condition | Pair | Site | Questions | About | Feed | Redirect | Tombstone
 
 
 class Stored(Struct, frozen=True, omit_defaults=True):
-    """What one item of the table holds: a record and the sources that it cites, by id."""
+    """What one item of the table holds: a record and the sources that it cites, by id.
+
+    `alike`: of a pair, the questions whose page says nearly what another page says, and that page's path;
+    publishing compares them, since no page knows its siblings.
+    """
 
     record: AnyRecord
     sources: dict[str, Source] = {}
+    alike: dict[str, str] = {}
 
 
 class Item(NamedTuple):
@@ -60,10 +84,11 @@ UNLISTED = "unlisted"
 
 
 class Listing(Struct, frozen=True, omit_defaults=True):
-    """What hubs and lists show of a record without reading all of it.
+    """What hubs, lists, sitemaps and the feed show of a record without reading all of it.
 
-    `studied` is for pairs only. `lastmod` is the day that a sitemap or feed may give; while no page shows it
-    nothing writes it, or each change of a record would change every list that it stands in.
+    `lastmod`: the newest day in the history of the records behind its pages. `index`: the page kinds that
+    search engines may list. Of a compound or condition, `also`: its further names. Of a pair, `studied`, and
+    `glance`: what is known in a few words, by question.
     `status` and `studied` may be any word: one that a later release adds must not end a list. An entry that
     is `UNLISTED` is shown by none: its record was taken down or moved, and pages of it may still be cached.
     """
@@ -72,3 +97,6 @@ class Listing(Struct, frozen=True, omit_defaults=True):
     lastmod: date | None = None
     studied: str | None = None
     status: str = "live"
+    also: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
+    glance: dict[str, str] = {}

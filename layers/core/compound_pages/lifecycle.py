@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import paths
 from .errors import Gone, Malformed, Moved, NotFound
-from .items import Key, Redirect, Tombstone
+from .items import FEED, Key, Redirect, Tombstone
 from .records import Compound, Condition
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ def keys(at: PagePath | None) -> tuple[Key, ...]:
     """Return the records that an answer at this path stands on, besides the site's own."""
     if at is None or at.moved:
         return ()
+    if at.kind == "feed":
+        return (FEED,)
+    if at.kind == "about":
+        return (Key("about", str(at.name)),)
     named = [
         Key(kind, slug) for kind, slug in (("compound", at.compound), ("condition", at.condition)) if slug
     ]
@@ -60,10 +64,16 @@ def _in_words(at: PagePath, kind: str) -> str:
 
 
 def _moved_path(at: PagePath, moved: Mapping[str, str], questions: Mapping[str, Question]) -> str:
-    if at.kind in HUBS:
-        return paths.hub_path(at.kind, moved[at.kind])
+    """Return where the records of `at` went: to the same page of others, and data to its data."""
     compound = moved.get("compound", str(at.compound))
-    return paths.question_path(questions[at.kind].path, compound, moved.get("condition", str(at.condition)))
+    if at.kind == "sitemap":
+        return paths.sitemap_path(compound)
+    if at.kind in HUBS:
+        page = paths.hub_path(at.kind, moved[at.kind])
+    else:
+        condition = moved.get("condition", str(at.condition))
+        page = paths.question_path(questions[at.kind].path, compound, condition)
+    return paths.data_path(page) if at.data else page
 
 
 def expect[T](key: Key, stored: Stored, kind: type[T]) -> T:

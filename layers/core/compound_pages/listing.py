@@ -1,21 +1,28 @@
-"""Listing: entries in the order of their names, cut into pages. Pure."""
+"""Listing: entries in the order of their names, by letters, cut into pages. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import batched
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from .context import Anchor
 from .items import UNLISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .context import Row
     from .items import Listing
     from .paths import PagePath
 
 ROWS = 100
+# So many names of one record stand in the A-Z: no letter has more rows than the records on record allow.
+NAMES = 10
+OTHERS = "0-9"
+LETTERS = (*ascii_lowercase, OTHERS)
 TITLES = {"compounds": "Compounds", "conditions": "Conditions"}
 
 
@@ -27,6 +34,30 @@ def shown(listed: Mapping[str, Listing]) -> dict[str, Listing]:
 def by_name(listed: Mapping[str, Listing]) -> list[str]:
     """Return the slugs of `listed` in the order of their names."""
     return sorted(listed, key=lambda slug: (listed[slug].name.casefold(), slug))
+
+
+def letter_of(name: str) -> str:
+    """Return the letter of the A-Z that `name` stands under: accents fold, what is no Latin letter is 0-9."""
+    plain = normalize("NFKD", name.casefold())
+    first = next((character for character in plain if character.isalnum()), "")
+    return first if first in ascii_lowercase and first else OTHERS
+
+
+def letter_path(letter: str) -> str:
+    """Return the path of a letter of the A-Z, one of `LETTERS`."""
+    return f"/a-z/{letter}"
+
+
+def names_of(entry: Listing) -> tuple[str, ...]:
+    """Return the names under which an entry stands in the A-Z, its own first; none if it is not listed."""
+    if entry.status == UNLISTED:
+        return ()
+    return tuple(dict.fromkeys((entry.name, *entry.also)))[:NAMES]
+
+
+def names_by_letter(entries: Iterable[Listing]) -> Counter[str]:
+    """Return how many names stand under each letter that has any."""
+    return Counter(letter_of(name) for entry in entries for name in names_of(entry))
 
 
 def page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:

@@ -1,47 +1,41 @@
-"""Paths: what each address asks for, and the cache tags its answer carries.
-
-Pure. The question kinds are content and come in as an argument; the other kinds are fixed here.
-"""
+"""Paths: what each address asks for, and the cache tags of its answer. Pure: questions are an argument."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from .records import SLUG_MAX
+from .routes import FILES, IS_SLUG, PAGES, matcher
+from .statements import SLUG_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .site import Question
 
-ERROR_PAGE = "/errors/unavailable.html"  # what the edge shows in place of a 5xx; template.yaml names it too
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-# A number in a hub's place is a further page of the list, so no slug may be one.
-_NAME = rf"(?![0-9]+(?:/|\Z)){_SLUG}"
-_IS_SLUG = re.compile(_SLUG)
-_FIXED = (
-    ("compounds", re.compile(r"/compounds(?:/(?P<number>[1-9][0-9]{0,5}))?")),
-    ("conditions", re.compile(r"/conditions(?:/(?P<number>[1-9][0-9]{0,5}))?")),
-    ("compound", re.compile(rf"/compounds/(?P<compound>{_NAME})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
-    ("condition", re.compile(rf"/conditions/(?P<condition>{_NAME})(?:/(?P<number>[1-9][0-9]{{0,5}}))?")),
-    ("error", re.compile(re.escape(ERROR_PAGE))),
-    ("asset", re.compile(r"/assets/[a-z0-9_-]+\.[0-9a-f]+\.[a-z0-9]+|/favicon\.ico")),
-)
-
 
 class PagePath(Struct, frozen=True, kw_only=True):
-    """A canonical path and what it asks for. `number` counts the further pages of a list from 1."""
+    """A canonical path and what it asks for.
+
+    `number` counts the further pages of a list from 1. `name`: which letter, or which page about the site.
+    `data`: it asks for the records behind a page, which lie at the page's path with `.json`.
+    """
 
     kind: str
     path: str
     compound: str | None = None
     condition: str | None = None
+    name: str | None = None
     number: int = 1
     moved: bool = False
+    data: bool = False
+
+    @property
+    def page(self) -> str:
+        """The path of the page itself, where this is its data."""
+        return _page_of(self.path)
 
     @property
     def key(self) -> str:
@@ -55,14 +49,19 @@ class PagePath(Struct, frozen=True, kw_only=True):
         named += [f"condition:{self.condition}"] if self.condition else []
         if self.compound and self.condition:
             named.append(f"pair:{self.compound}:{self.condition}")
+        elif (
+            self.kind == "sitemap"
+        ):  # it changes with the list of pairs that the hub shows: one purge for both
+            named.append(list_tag(hub_path("compound", str(self.compound))))
         elif self.kind != "asset":
-            named.append(list_tag(self.path.removesuffix(f"/{self.number}")))
+            first = self.page.removesuffix(f"/{self.number}") if self.number > 1 else self.page
+            named.append(list_tag(first))
         return ("all", self.kind, *named)
 
 
 def is_slug(text: str) -> bool:
     """Whether `text` can be the slug of a compound or condition."""
-    return len(text) <= SLUG_MAX and _IS_SLUG.fullmatch(text) is not None
+    return len(text) <= SLUG_MAX and IS_SLUG.fullmatch(text) is not None
 
 
 def list_tag(path: str) -> str:
@@ -81,44 +80,54 @@ def key_path(key: str) -> str:
     return "/" if path == "/index.html" else path
 
 
+def data_path(path: str) -> str:
+    """Return where the records behind the page at `path` are."""
+    return "/index.json" if path == "/" else f"{path}.json"
+
+
+def _page_of(path: str) -> str:
+    """Return the path of the page whose data lies at `path`; any other path as it is."""
+    page = path.removesuffix(".json") or "/"
+    return "/" if path == data_path("/") else page
+
+
 def parse(path: str, questions: Mapping[str, Question]) -> PagePath | None:
     """Return what the canonical `path` asks for, or None if no page kind has such a path.
 
     An older path of a question parses to the page that answers it, with `moved` set.
     """
-    if path == "/":
-        return PagePath(kind="home", path="/")
-    for kind, pattern in _FIXED:
+    for kind, pattern in FILES:
+        if match := pattern.fullmatch(path):
+            return _fixed(kind, path, match.groupdict())
+    page = _page_of(path)
+    at = _page(page, questions)
+    if at is None or path == page:
+        return at
+    data = replace(at, path=data_path(at.path), data=True)
+    return data if path == data_path(page) else None
+
+
+def _page(path: str, questions: Mapping[str, Question]) -> PagePath | None:
+    for kind, pattern in PAGES:
         if match := pattern.fullmatch(path):
             return _fixed(kind, path, match.groupdict())
     return next(_asked(path, questions), None)
 
 
-def _fixed(kind: str, path: str, found: dict[str, str | None]) -> PagePath:
-    number = int(found.get("number") or 1)
-    first = bool(found.get("number")) and number == 1
-    return PagePath(
-        kind=kind,
-        path=path.removesuffix("/1") if first else path,
-        compound=found.get("compound"),
-        condition=found.get("condition"),
-        number=number,
-        moved=first,
-    )
+def _fixed(kind: str, path: str, found: dict[str, Any]) -> PagePath:
+    number = found.pop("number", None)
+    first = number == "1"
+    here = path.removesuffix("/1") if first else path
+    return PagePath(kind=kind, path=here, number=int(number or 1), moved=first, **found)
 
 
 def _asked(path: str, questions: Mapping[str, Question]) -> Iterator[PagePath]:
     for kind, question in questions.items():
         for pattern in (question.path, *question.older_paths):
             if match := matcher(pattern).fullmatch(path):
-                here = question_path(question.path, match["compound"], match["condition"])
-                yield PagePath(
-                    kind=kind,
-                    path=here,
-                    compound=match["compound"],
-                    condition=match["condition"],
-                    moved=here != path,
-                )
+                slugs: dict[str, Any] = match.groupdict()
+                here = question_path(question.path, **slugs)
+                yield PagePath(kind=kind, path=here, moved=here != path, **slugs)
 
 
 def question_path(pattern: str, compound: str, condition: str) -> str:
@@ -131,10 +140,11 @@ def hub_path(kind: str, slug: str) -> str:
     return f"/{kind}s/{slug}"
 
 
-@lru_cache(maxsize=64)
-def matcher(pattern: str) -> re.Pattern[str]:
-    """Return the expression that takes both slugs out of a path made from `pattern`."""
-    parts = re.split(r"\{(compound|condition)\}", pattern)
-    return re.compile(
-        "".join(f"(?P<{part}>{_SLUG}?)" if i % 2 else re.escape(part) for i, part in enumerate(parts))
-    )
+def about_path(slug: str) -> str:
+    """Return the path of a page about the site."""
+    return f"/about/{slug}"
+
+
+def sitemap_path(compound: str) -> str:
+    """Return the path of the sitemap of a compound's pages."""
+    return f"/sitemaps/{compound}.xml"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from . import changes, tasks
+from . import changes, tasks, work
 from .changes import EVERYTHING, Change
-from .items import QUESTIONS
+from .items import QUESTIONS, Listing
 from .lifecycle import expect
+from .listing import letter_of, names_of
 from .site import Question, Questions
 from .tasks import SweepTask
 
@@ -61,10 +62,10 @@ class Plan:
         Raises KeyError or TypeError if it is none. An image may hold anything: it is its pages' trouble.
         """
         keys, images = record["dynamodb"]["Keys"], record["dynamodb"]
-        change = Change(
-            keys["pk"]["S"], keys["sk"]["S"], _kind(images.get("OldImage")), _kind(images.get("NewImage"))
-        )
-        self._changes.append(change)
+        old, new = images.get("OldImage"), images.get("NewImage")
+        before, now = _letters(old), _letters(new)
+        letters = None if before is None or now is None else before | now
+        self._changes.append(Change(keys["pk"]["S"], keys["sk"]["S"], _kind(old), _kind(new), letters))
 
     def send(self) -> dict[str, float]:
         """Send the work on and return what was measured. Raises Unavailable, Malformed or QueueFailed.
@@ -72,7 +73,7 @@ class Plan:
         Whatever fails, the whole batch may be planned again: doing the work twice changes nothing.
         """
         touched = [changes.touched(change, self._known) for change in self._changes]
-        sent = self._work.send(map(tasks.encoded, changes.tasks(one for one in touched if one != EVERYTHING)))
+        sent = self._work.send(map(tasks.encoded, work.tasks(one for one in touched if one != EVERYTHING)))
         if everything := EVERYTHING in touched:
             self._sweeps.send([tasks.encoded(SweepTask(tags=EVERYTHING.tags, purge="nothing"))])
         return {
@@ -115,3 +116,14 @@ def _kind(image: Mapping[str, Any] | None) -> str | None:
         return msgspec.msgpack.decode(b64decode(image["record"]["B"]), type=_Tagged).record.record
     except (KeyError, TypeError, ValueError, RecursionError):
         return ""
+
+
+def _letters(image: Mapping[str, Any] | None) -> frozenset[str] | None:
+    """Return the letters that an entry's names stand under: None where it cannot be told."""
+    if image is None:
+        return frozenset()
+    try:
+        entry = msgspec.msgpack.decode(b64decode(image["listing"]["B"]), type=Listing)
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
+    return frozenset(map(letter_of, names_of(entry)))

@@ -4,133 +4,138 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
-from . import assessment, titles
+from . import answers, assessment, indexing, onward, provenance, standing, structured, titles, wording
 from .citations import Citations
-from .context import Anchor, PairPage
+from .context import Anchor, ConcernRow, Line, PairPage
 from .grammar import in_words, joined, with_article
-from .paths import hub_path, question_path
-from .records import Compound, Condition, Pair, Record, Source
+from .indexing import Shown
+from .slices import sliced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .assessment import Concern
     from .chrome import Frame
-    from .context import Group
     from .paths import PagePath
-    from .site import Question
+    from .records import Record
+    from .site import Question, Site
+    from .subjects import Subjects
 
 
-class PairRecords(Struct, frozen=True, kw_only=True):
-    """What a page about a pair is made of. Without a pair record nothing specific is on record."""
-
-    compound: Compound
-    condition: Condition
-    pair: Pair | None
-    sources: tuple[dict[str, Source], ...]
-
-    @property
-    def all(self) -> tuple[Record, ...]:
-        """The medical records, the pair's last."""
-        return (self.compound, self.condition, *((self.pair,) if self.pair else ()))
-
-
-def pair_page(
-    frame: Frame, at: PagePath, records: PairRecords, questions: Mapping[str, Question]
-) -> PairPage:
+def pair_page(frame: Frame, at: PagePath, recorded: Subjects, questions: Mapping[str, Question]) -> PairPage:
     """Return the context of the page at `at`; its kind is one of `questions`."""
-    site, compound, condition, pair = frame.site, records.compound, records.condition, records.pair
-    question = questions[at.kind]
-    groups, citations = _groups(records)
-    withdrawn = tuple(_withdrawn(record, records) for record in records.all if record.status == "withdrawn")
-    reasons = assessment.not_listed_because(site, pair, citations.unsourced, len(withdrawn))
-    newest = max((record.updated for record in records.all if record.updated), default=None)
-    choice = joined(condition.specialists)
-    return PairPage(
-        **frame.chrome(
-            titles.title(question, compound, condition, site.name),
-            titles.description(compound, condition, sourced=not citations.unsourced),
-            at.path,
-            *_hubs(compound, condition, at),
+    subjects, question = standing.standing_subjects(recorded), questions[at.kind]
+    cite = Citations(subjects.sources)
+    answer = answers.short_answer(question, subjects)
+    lines = tuple(Line(one.claim, one.text, cite.refs(one.sources)) for one in answer)  # numbered first
+    shown = sliced(question, subjects, cite)
+    reasons = indexing.not_listed_because(
+        frame.site,
+        subjects,
+        Shown(
+            reviewed=bool(provenance.reviews(subjects)),
+            unsourced=cite.unsourced,
+            specific=shown.specific,
+            alike=subjects.alike.get(at.kind),
         ),
+    )
+    concerns = assessment.concerns(subjects.compound, subjects.condition, subjects.pair, subjects.sources)
+    return PairPage(
+        **_chrome(frame, at, subjects, question, cite),
+        **_names(subjects),
+        **_answers(question, subjects, cite.unsourced),
+        **_provenance(recorded, subjects),
+        **shown.groups,
+        short_answer=lines,
+        concerns=tuple(_concern(one, subjects) for one in concerns),
+        interaction_rows=shown.interaction_rows,
+        organ_tables=shown.organ_tables,
         index=not reasons,
-        heading=titles.filled(question.title, compound.name, condition.name),
-        compound=compound.name,
-        compound_label=compound.label,
-        condition_label=condition.label,
-        notices=withdrawn,
-        short_answer=assessment.short_answer(compound, condition, pair),
-        specialists=choice,
-        a_specialist=with_article(choice),
-        updated=newest.isoformat() if newest else None,
-        updated_text=in_words(newest) if newest else None,
-        studied=assessment.how_far_studied(compound, condition, pair),
-        searched=_searched(pair),
-        not_found=pair.not_found if pair else (),
-        not_searched=pair.not_searched if pair else (),
-        unknowns=assessment.unknowns(compound, condition, pair, citations.unsourced),
-        questions_to_ask=assessment.questions_to_ask(compound, condition),
-        bottom_line=assessment.bottom_line(compound, condition),
-        references=citations.references(),
-        reviewed=False,
         not_listed_because=reasons,
-        related=_related(at, records, questions),
-        corrections=site.corrections,
-        report=Anchor(site.report.label, site.report.url) if site.report else None,
-        **groups,
+        references=cite.references(),
+        others=tuple(onward.others(at, subjects, questions)),
+        related=onward.related(at, subjects),
+        corrections=frame.site.corrections,
+        report=_report(frame.site, concerns),
     )
 
 
-def _groups(records: PairRecords) -> tuple[dict[str, Any], Citations]:
-    cite = Citations(*records.sources)
-    compound, condition, pair = records.compound, records.condition, records.pair
-
-    def of(name: str) -> Group:
-        fields = [(f"{kind}.{name}", getattr(record, name, None)) for kind, record in order]
-        return cite.group(*fields)
-
-    order = (("pair", pair), ("compound", compound), ("condition", condition))
-    return {name: of(name) for name in _GROUPS}, cite
-
-
-_GROUPS = (
-    "drug_class", "safety", "regulatory_status", "boxed_warning",
-    "interactions", "risks", "affected_organs", "organ_function", "standard_treatment", "treatment_cautions",
-    "monitoring", "evidence_level", "findings", "mechanism", "laboratory",
-)  # fmt: skip
-
-
-def _hubs(compound: Compound, condition: Condition, at: PagePath) -> tuple[Anchor, Anchor]:
-    return (
-        Anchor(compound.name, hub_path("compound", str(at.compound))),
-        Anchor(condition.name, hub_path("condition", str(at.condition))),
+def _chrome(
+    frame: Frame, at: PagePath, subjects: Subjects, question: Question, cite: Citations
+) -> dict[str, Any]:
+    compound, condition = subjects.compound, subjects.condition
+    chrome = frame.chrome(
+        titles.title(question, compound, condition, frame.site.name),
+        titles.description(question, compound, condition),
+        at.page,
+        *onward.hubs(at, subjects),
     )
-
-
-def _related(at: PagePath, records: PairRecords, questions: Mapping[str, Question]) -> tuple[Anchor, ...]:
-    others = (
-        Anchor(
-            titles.filled(question.title, records.compound.label, records.condition.label),
-            question_path(question.path, str(at.compound), str(at.condition)),
-        )
-        for kind, question in questions.items()
-        if kind != at.kind
+    heading = titles.filled(question.title, compound.name, condition.name)
+    graph = structured.pair(
+        chrome["structured"], heading, subjects, cite.references(), provenance.reviews(subjects)
     )
-    compound, condition = _hubs(records.compound, records.condition, at)
-    return (
-        *others,
-        Anchor(f"All about {compound.label}", compound.href),
-        Anchor(f"All about {condition.label}", condition.href),
-    )
+    return chrome | {"structured": graph, "heading": heading}
 
 
-def _withdrawn(record: Record, records: PairRecords) -> str:
-    name = getattr(record, "name", f"{records.compound.name} and {records.condition.name}")
-    return assessment.withdrawn_notice(name, record.withdrawn)
+def _names(subjects: Subjects) -> dict[str, Any]:
+    """Return what the records are called, and whom to ask."""
+    choice = joined(subjects.condition.specialists)
+    return {
+        "compound": subjects.compound.name,
+        "compound_label": subjects.compound.label,
+        "condition_label": subjects.condition.label,
+        "forms": tuple(form.name for form in subjects.compound.forms),
+        "specialists": choice,
+        "a_specialist": with_article(choice),
+    }
 
 
-def _searched(pair: Pair | None) -> str | None:
-    if not (pair and pair.searched):
+def _answers(question: Question, subjects: Subjects, unsourced: int) -> dict[str, Any]:
+    """Return what the page says in its own words, besides the short answer."""
+    pair = subjects.pair
+    return {
+        "studied": assessment.how_far_studied(subjects.compound, subjects.condition, pair),
+        "unknowns": answers.unknowns(question, subjects, unsourced),
+        "questions_to_ask": answers.questions_to_ask(question, subjects),
+        "bottom_line": answers.bottom_line(question, subjects),
+        "not_found": pair.not_found if pair else (),
+        "not_searched": pair.not_searched if pair else (),
+    }
+
+
+def _provenance(recorded: Subjects, subjects: Subjects) -> dict[str, Any]:
+    """Return where the page comes from: days, reviews, searches, and what was taken out of the records."""
+    changed = subjects.changed
+    withdrawn = (record for record in subjects.all if record.status == "withdrawn")
+    return {
+        "notices": tuple(_withdrawn(record, subjects) for record in withdrawn),
+        "withheld": standing.withheld(recorded.all, recorded.sources),
+        "updated": changed.isoformat() if changed else None,
+        "updated_text": in_words(changed) if changed else None,
+        "searched": provenance.searched(subjects),
+        "reviews": provenance.review_notes(subjects),
+        "history": provenance.history(subjects),
+    }
+
+
+def _report(site: Site, concerns: tuple[Concern, ...]) -> Anchor | None:
+    """Return the publisher's own service; nothing is offered where a source rules the compound out (T23)."""
+    if site.report is None or any(one.level == "do_not_use" for one in concerns):
         return None
-    return f"on {in_words(pair.searched.on)}: {pair.searched.where}"
+    return Anchor(site.report.label, site.report.url)
+
+
+def _concern(one: Concern, subjects: Subjects) -> ConcernRow:
+    form = next((form.name for form in subjects.compound.forms if form.id == one.form), "")
+    return ConcernRow(
+        level=one.level,
+        text=wording.level(one.level),
+        whom=", ".join(part for part in (form, wording.state(one.state) if one.state else "") if part),
+        rule=assessment.RULES[one.rule],
+        because=one.because,
+    )
+
+
+def _withdrawn(record: Record, subjects: Subjects) -> str:
+    name = getattr(record, "name", f"{subjects.compound.name} and {subjects.condition.name}")
+    return assessment.withdrawn_notice(name, record.withdrawn)

@@ -3,9 +3,6 @@
 One definition serves three readers: the JSON Schema that content files are checked against, the
 editors' tools that complete from it, and the decoder of the DynamoDB item. Decoding ignores fields it does
 not know and fills in those it lacks, so two releases can read each other's items.
-
-Patterns stand in the schema only: what is in the table was checked before it got there, and a compiled
-pattern in msgspec 0.22 crashes Python 3.13 at exit (msgspec issue 717).
 """
 
 from __future__ import annotations
@@ -15,50 +12,17 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-SLUG_MAX = 80
+from .claims import Claim, Interaction, OrganFunction
+from .history import Ending, Event, Review, Search
+from .statements import Cited, Slug, Statement, Statements, Text
 
-Slug = Annotated[str, Meta(max_length=SLUG_MAX, extra_json_schema={"pattern": SLUG_PATTERN})]
-Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
-
-
-class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a statement comes from; title, identifiers and year stand exactly as they are indexed."""
-
-    type: Text
-    title: Text
-    authors: str | None = None
-    container: str | None = None
-    year: int | None = None
-    pmid: Annotated[str, Meta(extra_json_schema={"pattern": r"^[0-9]+$"})] | None = None
-    doi: Annotated[str, Meta(extra_json_schema={"pattern": r"^10\.\S+$"})] | None = None
-    url: Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://\S+$"})] | None = None
-    retrieved_on: date | None = None
-
-
-class Statement(Struct, frozen=True, omit_defaults=True):
-    """One thing said, with the ids of the sources that say so."""
-
-    text: Text
-    sources: tuple[str, ...] = ()
-
-
-type Statements = Text | Statement | Annotated[tuple[Text | Statement, ...], Meta(min_length=1)]
-
-
-def statements(value: Statements | None) -> tuple[Statement, ...]:
-    """Return `value` in its long form; an absent value is no statement."""
-    if value is None:
-        return ()
-    parts = value if isinstance(value, tuple) else (value,)
-    return tuple(Statement(part) if isinstance(part, str) else part for part in parts)
-
-
-class Ending(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Since when a record is gone or withdrawn, and why."""
-
-    since: date | None = None
-    why: Text | None = None
+type Level = Literal[
+    "do_not_use",
+    "avoid_unless_specialist",
+    "specialist_advice_needed",
+    "no_specific_warning_found",
+    "not_enough_evidence",
+]
 
 
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record"):
@@ -68,6 +32,25 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="r
     gone: Ending | None = None
     withdrawn: Ending | None = None
     updated: date | None = None
+    history: tuple[Event, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+    @property
+    def changed(self) -> date | None:
+        """The day of the last change on record, None if none is."""
+        return max(
+            (*(event.on for event in self.history), *([self.updated] if self.updated else [])), default=None
+        )
+
+
+class Code(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a register of substances or diseases calls the subject."""
+
+    system: Literal[
+        "ATC", "DrugBank", "MeSH", "RxNorm", "UNII", "ICD-10-CM", "ICD-O", "DOID", "MONDO", "NCIt"
+    ]
+    value: Text
+    sources: Cited = ()
 
 
 class Subject(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,11 +60,19 @@ class Subject(Record, frozen=True, kw_only=True, omit_defaults=True):
     short_name: Text | None = None
     aliases: tuple[Slug, ...] = ()
     moved_to: Slug | None = None
+    codes: tuple[Code, ...] = ()
 
     @property
     def label(self) -> str:
         """The name for running text."""
         return self.short_name or self.name
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """One product form of a compound; claims and rows may be limited to it."""
+
+    id: Slug
+    name: Text
 
 
 class Compound(Subject, frozen=True, kw_only=True, omit_defaults=True, tag="compound"):
@@ -96,28 +87,50 @@ class Compound(Subject, frozen=True, kw_only=True, omit_defaults=True, tag="comp
     organ_function: Statements | None = None
     interactions: Statements | None = None
     monitoring: Statements | None = None
+    kind: Literal["drug", "supplement"] = "drug"
+    forms: tuple[Form, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    interacts_with: tuple[Interaction, ...] = ()
+    organ_classes: tuple[OrganFunction, ...] = ()
+    unknowns: tuple[Text, ...] = ()
 
 
 class Condition(Subject, frozen=True, kw_only=True, omit_defaults=True, tag="condition"):
-    """A diagnosis that people live with."""
+    """A diagnosis that people live with.
+
+    `organs`: those whose function decides about medicines here. `usual_medicines`: single names in lower
+    case, which interactions are held against.
+    """
 
     specialists: Annotated[tuple[Text, ...], Meta(min_length=1)]
     affected_organs: Statements
     standard_treatment: Statements | None = None
     treatment_cautions: Statements | None = None
+    scope: Statement | None = None
+    organs: tuple[Literal["liver", "kidneys"], ...] = ()
+    usual_medicines: tuple[Text, ...] = ()
 
 
-class Search(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where and when somebody looked for evidence about a pair."""
+class Stricter(Struct, frozen=True, kw_only=True):
+    """A reviewer's level for a pair; it counts only where it is stricter than what the claims come to."""
 
+    level: Level
+    why: Text
+    by: Text
     on: date
-    where: Text
+
+
+class Related(Struct, frozen=True):
+    """Another page that readers of this one may want."""
+
+    label: Text
+    path: Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9/-]+$"})]
 
 
 class Pair(Record, frozen=True, kw_only=True, omit_defaults=True, tag="pair"):
     """What is known of one compound in people with one condition."""
 
-    studied: Literal["limited", "specific"]
+    studied: Literal["limited", "specific", "none"]
     findings: Statements | None = None
     laboratory: Statements | None = None
     risks: Statements | None = None
@@ -126,3 +139,11 @@ class Pair(Record, frozen=True, kw_only=True, omit_defaults=True, tag="pair"):
     searched: Search | None = None
     not_found: tuple[Text, ...] = ()
     not_searched: tuple[Text, ...] = ()
+    trials: Statements | None = None
+    claims: tuple[Claim, ...] = ()
+    interacts_with: tuple[Interaction, ...] = ()
+    organ_classes: tuple[OrganFunction, ...] = ()
+    concern: Stricter | None = None
+    unknowns: tuple[Text, ...] = ()
+    questions: Annotated[tuple[Text, ...], Meta(max_length=6)] = ()
+    related: tuple[Related, ...] = ()

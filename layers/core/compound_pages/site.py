@@ -1,19 +1,35 @@
-"""What is said of the whole site: its name and rules, and the questions that it answers."""
+"""What is said of the whole site: its name and rules, the questions that it answers, and its own pages."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from .records import Slug, Text
+from .claims import ClaimType
+from .statements import Address, Slug, Text
+
+# What a question may show of the records besides claims: the names of their fields.
+type Part = Literal[
+    "affected_organs", "boxed_warning", "drug_class", "evidence_level", "findings", "interactions",
+    "interacts_with", "laboratory", "mechanism", "monitoring", "organ_classes", "organ_function",
+    "regulatory_status", "risks", "safety", "standard_treatment", "treatment_cautions", "trials",
+]  # fmt: skip
 
 
 class Link(Struct, frozen=True):
     """A place to go to and the words that say where it leads."""
 
     label: Text
-    url: Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://\S+$"})]
+    url: Address
+
+
+class Security(Struct, frozen=True, kw_only=True):
+    """Whom to tell of a weakness, and until when that holds (RFC 9116: /.well-known/security.txt)."""
+
+    contact: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})]
+    expires: date
 
 
 class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="site"):
@@ -27,19 +43,50 @@ class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="rec
     corrections: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})] | None = (
         None
     )
+    security: Security | None = None
 
 
 class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One question that can be asked of every pair (content/questions/); its file name is its page kind."""
+    """One question that can be asked of every pair (content/questions/); its file name is its page kind.
+
+    `order`: its place among the questions, the lowest first. `parts` and `claims`: what its page shows of the
+    records, the parts in the order in which they are read; without `parts` it shows every part.
+    """
 
     path: Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9{}-]+$"})]
     title: Text
     label: Text
+    order: int = 0
     template: Annotated[str, Meta(extra_json_schema={"pattern": r"^[a-z0-9_]+\.html$"})]
+    description: Text | None = None
+    parts: tuple[Part, ...] = ()
+    claims: tuple[ClaimType, ...] = ()
     older_paths: tuple[Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9{}/-]+$"})], ...] = ()
 
 
 class Questions(Struct, frozen=True, tag_field="record", tag="questions"):
-    """Every question by page kind; hubs list them in the order of their kinds."""
+    """Every question by page kind."""
 
     by_kind: dict[Slug, Question]
+
+    @property
+    def in_order(self) -> dict[str, Question]:
+        """The same in the order in which pages name them."""
+        return dict(sorted(self.by_kind.items(), key=lambda asked: (asked[1].order, asked[0])))
+
+
+class Section(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One part of a page about the site."""
+
+    heading: Text
+    paragraphs: tuple[Text, ...] = ()
+    items: tuple[Text, ...] = ()
+
+
+class About(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="about"):
+    """A page about the site itself (content/about/): its method, its policy and the like."""
+
+    title: Text
+    description: Text
+    updated: date | None = None
+    sections: Annotated[tuple[Section, ...], Meta(min_length=1)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .grammar import cut
+
 if TYPE_CHECKING:
     from .records import Compound, Condition
     from .site import Question
@@ -19,13 +21,29 @@ def filled(pattern: str, compound: str, condition: str) -> str:
 
 
 def title(question: Question, compound: Compound, condition: Condition, site_name: str) -> str:
-    """Return the question, with short names where it and the site's name are too long for a result list."""
+    """Return the question for a result list (T20).
+
+    Where it and the site's name are too long together it has the short names, and is cut at a word where it
+    is too long even so. Result lists cut a site's name by themselves.
+    """
     full = filled(question.title, compound.name, condition.name)
-    fits = len(f"{full} | {site_name}") <= TITLE_MAX
-    return full if fits else filled(question.title, compound.label, condition.label)
+    if len(f"{full} | {site_name}") <= TITLE_MAX:
+        return full
+    return cut(_in_short(question, compound, condition), TITLE_MAX)
 
 
-def description(compound: Compound, condition: Condition, *, sourced: bool) -> str:
-    """Return the meta description; `sourced`: whether each statement of the page has a source."""
-    subject = f"What is on record about {compound.label} for people with {condition.label}"
-    return f"{subject}{', with a source for each statement' if sourced else ''}, and what nobody knows yet."
+def is_too_long(question: Question, compound: Compound, condition: Condition) -> bool:
+    """Whether the question has to be cut even with short names, which an editor should hear of (T20)."""
+    return len(_in_short(question, compound, condition)) > TITLE_MAX
+
+
+def _in_short(question: Question, compound: Compound, condition: Condition) -> str:
+    return filled(question.title, compound.label, condition.label)
+
+
+_DESCRIPTION = "What is on record about {compound} for people with {condition}, and what nobody knows yet."
+
+
+def description(question: Question, compound: Compound, condition: Condition) -> str:
+    """Return the meta description: the question's own, or one that fits any question."""
+    return filled(question.description or _DESCRIPTION, compound.label, condition.label)

@@ -1,0 +1,118 @@
+"""Cases: a pair's records as an answer weighs them, and sentences cut to the length of an answer. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from .assessment import Concern, weighed
+from .grammar import in_few_words, joined
+from .grounds import interactions, known, organ_classes
+from .phrasing import conclusion
+from .standing import standing_subjects
+from .statements import Cited
+from .subjects import Subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .claims import Claim
+    from .grounds import Known
+
+MOST_WORDS = 60
+FEW_WORDS = 20
+_CLOSEST = ("exact", "broader", "related_state", "general", "nonhuman")
+
+
+class Sentence(Struct, frozen=True):
+    """One sentence of a short answer; `claim` and `sources` where it repeats a claim, else empty.
+
+    `claim` is its id on the page: `pair.c1`, `compound.row2`.
+    """
+
+    text: str
+    claim: str = ""
+    sources: Cited = ()
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A pair as it is weighed: what stands, the levels, and names that leave room for an answer.
+
+    `subjects` has no pair where its record was withdrawn; `withdrawn` says that it was.
+    """
+
+    subjects: Subjects
+    withdrawn: bool
+    concerns: tuple[Concern, ...]
+    compound: str
+    condition: str
+    team: str
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the records hold nothing that can be weighed by itself."""
+        given = self.subjects
+        return not (any(known(given)) or any(interactions(given)) or any(organ_classes(given)))
+
+    @property
+    def results(self) -> tuple[Known, ...]:
+        """The claims on what came of the compound in people with the very condition."""
+        return tuple(one for one in known(self.subjects) if one.is_result)
+
+
+def case(subjects: Subjects) -> Case:
+    """Return `subjects` as a case."""
+    withdrawn = bool(subjects.pair and subjects.pair.status == "withdrawn")
+    given = standing_subjects(replace(subjects, pair=None) if withdrawn else subjects)
+    return Case(
+        subjects=given,
+        withdrawn=withdrawn,
+        concerns=weighed(given),
+        compound=in_few_words(given.compound.label, "this compound"),
+        condition=in_few_words(given.condition.label, "this condition"),
+        team=in_few_words(joined(given.condition.specialists), "specialist"),
+    )
+
+
+def whom_to_ask(given: Case) -> Sentence:
+    """Return the last sentence of every answer."""
+    return Sentence(f"Your {given.team} can say what it means for you.")
+
+
+def fitted(*sentences: tuple[int, Sentence | None]) -> tuple[Sentence, ...]:
+    """Return `sentences` in their order, as many as 60 words hold; those of the lowest number first."""
+    kept: set[int] = set()
+    words = 0
+    for place, (_, one) in sorted(enumerate(sentences), key=lambda item: item[1][0]):
+        if one and words + _length(one.text) <= MOST_WORDS:
+            kept.add(place)
+            words += _length(one.text)
+    return tuple(one for place, (_, one) in enumerate(sentences) if one and place in kept)
+
+
+def _length(text: str) -> int:
+    return len(text.split())
+
+
+def first_sayable(claims: Iterable[Known]) -> Sentence | None:
+    """Return the closest of `claims` that can be said in 20 words; what an editor put in short goes first."""
+    ranked = sorted(claims, key=_fitness)
+    said = ((one, _in_20_words(one.claim)) for one in ranked)
+    return next((Sentence(text, one.id, one.claim.sources) for one, text in said if text), None)
+
+
+def _fitness(one: Known) -> tuple[int, bool]:
+    in_short = one.claim.short or one.claim.conclusion
+    return _CLOSEST.index(one.claim.population_match), not in_short
+
+
+def _in_20_words(claim: Claim) -> str | None:
+    texts = (claim.short, claim.conclusion and conclusion(claim.conclusion, claim.certainty), claim.statement)
+    return next((text.strip() for text in texts if text and _length(text) <= FEW_WORDS), None)
+
+
+def in_20_words(text: str) -> bool:
+    """Whether `text` is short enough for one sentence of an answer."""
+    return _length(text) <= FEW_WORDS

@@ -1,0 +1,137 @@
+"""Grounds: what is weighed for one product form of a compound in people with one condition. Pure.
+
+Work on animals and in the laboratory, and how a compound acts, never count (T06).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .statements import citations, statements
+from .wording import is_usual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .claims import Claim, Interaction, OrganFunction
+    from .records import Compound, Pair
+    from .statements import Statements
+    from .subjects import Subjects
+
+# Those whose warnings bind: product labels, guidelines, and what a regulator says or is reported to say.
+AUTHORITIES = frozenset({"guideline", "label", "regulator_notice", "regulatory", "regulatory_secondary"})
+_CLOSE = frozenset({"exact", "broader", "related_state"})
+_RISKS = frozenset({"contraindication", "undesirable-effect", "warning"})
+
+
+class Known(NamedTuple):
+    """A claim about people, and its id on the page; `binding`: whether an authority says it."""
+
+    id: str
+    claim: Claim
+    binding: bool
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it is about people with the condition, a wider group, or a state that can go with it."""
+        return self.claim.population_match in _CLOSE
+
+    @property
+    def is_harm(self) -> bool:
+        """Whether people came to harm; an undesirable effect is harm unless its claim says otherwise."""
+        unsaid = self.claim.type == "undesirable-effect" and self.claim.direction is None
+        return unsaid or self.claim.direction == "harm"
+
+    @property
+    def is_risk(self) -> bool:
+        """Whether it answers a question about risks; neither a benefit does so nor that nothing differed."""
+        if self.is_harm or self.claim.type == "efficacy":
+            return self.is_harm
+        warns = self.claim.type in _RISKS and self.claim.direction not in {"benefit", "no_difference"}
+        return warns or self.claim.advice is not None
+
+    @property
+    def is_of_pair(self) -> bool:
+        """Whether it stands in the pair's own record."""
+        return self.id.startswith("pair.")
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it reports what came of the compound in people with the very condition."""
+        return self.claim.population_match == "exact" and self.claim.type in {
+            "efficacy",
+            "undesirable-effect",
+        }
+
+
+class Grounds(NamedTuple):
+    """All that is weighed; the interactions are those with a usual medicine of the condition."""
+
+    claims: tuple[Known, ...]
+    interactions: tuple[tuple[str, Interaction], ...]
+    risks: tuple[str, ...]
+    boxed: tuple[str, ...]
+    searched: bool
+
+
+def grounds(subjects: Subjects, form: str | None) -> Grounds:
+    """Return what is weighed for `form`; in the records of `subjects` only what stands is left."""
+    pair = subjects.pair
+    return Grounds(
+        claims=tuple(one for one in known(subjects) if holds_for(one.claim.applies_to, form)),
+        interactions=tuple(
+            (id_, row)
+            for id_, row in interactions(subjects)
+            if holds_for(row.applies_to, form) and is_usual(row, subjects.condition)
+        ),
+        risks=_ids("pair.risks", pair.risks if pair else None),
+        boxed=_ids("compound.boxed_warning", subjects.compound.boxed_warning),
+        searched=bool(pair and pair.searched),
+    )
+
+
+def known(subjects: Subjects) -> Iterator[Known]:
+    """Yield the claims about people, the pair's first."""
+    for kind, record in owners(subjects):
+        for claim in record.claims:
+            if _is_about_people(claim):
+                yield Known(f"{kind}.{claim.id}", claim, _is_binding(claim, subjects))
+
+
+def _is_about_people(claim: Claim) -> bool:
+    nonhuman = claim.population_match == "nonhuman" or claim.population.species != "human"
+    return not nonhuman and claim.type != "mechanism"
+
+
+def _is_binding(claim: Claim, subjects: Subjects) -> bool:
+    found = (subjects.sources.get(one.source) for one in citations(claim.sources))
+    return any(one and not one.is_retracted and one.type in AUTHORITIES for one in found)
+
+
+def interactions(subjects: Subjects) -> Iterator[tuple[str, Interaction]]:
+    """Yield every interaction and its id on the page, the pair's first."""
+    for kind, record in owners(subjects):
+        for row in record.interacts_with:
+            yield f"{kind}.{row.id}", row
+
+
+def organ_classes(subjects: Subjects) -> Iterator[tuple[str, OrganFunction]]:
+    """Yield every row of organ function and its id on the page, the pair's first."""
+    for kind, record in owners(subjects):
+        for row in record.organ_classes:
+            yield f"{kind}.{row.id}", row
+
+
+def owners(subjects: Subjects) -> tuple[tuple[str, Pair | Compound], ...]:
+    """Return the records that hold claims, by their kind, the pair's first."""
+    compound: tuple[str, Pair | Compound] = ("compound", subjects.compound)
+    return (("pair", subjects.pair), compound) if subjects.pair else (compound,)
+
+
+def holds_for(applies_to: tuple[str, ...], form: str | None) -> bool:
+    """Whether what is limited to `applies_to` holds for `form` (T09); `form` is None if none is recorded."""
+    return not applies_to or form is None or form in applies_to
+
+
+def _ids(name: str, value: Statements | None) -> tuple[str, ...]:
+    return tuple(f"{name}.{number}" for number, _ in enumerate(statements(value), 1))

@@ -1,0 +1,94 @@
+"""Slices: what one question shows of the records of a pair. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from . import evidence, tables
+from .context import Group, InteractionRow, OrganTable
+from .evidence import LABORATORY, Readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .citations import Citations
+    from .claims import Claim
+    from .site import Question
+    from .statements import Statements
+    from .subjects import Subjects
+
+ROWS, CLASSES = "interacts_with", "organ_classes"  # the two parts that are tables
+# What a question shows that names nothing, and every name that a page knows.
+_PARTS = (
+    "drug_class", "safety", "regulatory_status", "boxed_warning", ROWS, "interactions", "risks",
+    "affected_organs", CLASSES, "organ_function", "standard_treatment", "treatment_cautions", "monitoring",
+    "evidence_level", "findings", "no_evidence", "trials", "mechanism", "laboratory",
+)  # fmt: skip
+
+
+class Slice(Struct, frozen=True, kw_only=True):
+    """What a question shows: groups of lines by name, two kinds of tables, and how much is the pair's own."""
+
+    groups: dict[str, Any]  # of Group
+    interaction_rows: tuple[InteractionRow, ...]
+    organ_tables: tuple[OrganTable, ...]
+
+    @property
+    def specific(self) -> int:
+        """The number of statements that are about this very pair."""
+        ids = [line.id for group in self.groups.values() for line in group.lines]
+        ids += [row.id for row in self.interaction_rows]
+        ids += [line.id for table in self.organ_tables for row in table.rows for line in row.lines]
+        return sum(id_.startswith("pair.") for id_ in set(ids))
+
+
+def sliced(question: Question, subjects: Subjects, cite: Citations) -> Slice:
+    """Return what `question` shows of `subjects`, of which all must stand: everything if it names nothing."""
+    readers = Readers(subjects.compound, subjects.condition)
+    claims: dict[str, list[tuple[str, Claim]]] = {}
+    for kind, claim in _claims(question, subjects):
+        claims.setdefault(evidence.group_of(kind, claim), []).append((kind, claim))
+    groups: dict[str, Group] = dict.fromkeys(("scope", *_PARTS), Group())
+    rows: tuple[InteractionRow, ...] = ()
+    classes: tuple[OrganTable, ...] = ()
+    for name in dict.fromkeys((*_read_order(question), *claims)):
+        if name == ROWS:
+            rows = tables.interaction_rows(readers, _held(subjects, ROWS), cite)
+        elif name == CLASSES:
+            classes = tables.organ_tables(readers, _held(subjects, CLASSES), cite)
+        else:
+            weighed = evidence.lines(readers, claims.get(name, ()), cite)
+            groups[name] = Group(weighed.lines + cite.group(*_fields(name, subjects)).lines)
+    del groups[ROWS], groups[CLASSES]
+    return Slice(groups=groups, interaction_rows=rows, organ_tables=classes)
+
+
+def _read_order(question: Question) -> tuple[str, ...]:
+    """Return the parts that `question` shows as its page is read, so that source numbers rise."""
+    if not question.parts:
+        return ("scope", *_PARTS)
+    here = [
+        part for name in question.parts for part in ((name, "no_evidence") if name == "findings" else (name,))
+    ]
+    return ("scope", *here)
+
+
+def _claims(question: Question, subjects: Subjects) -> Iterator[tuple[str, Claim]]:
+    """Yield the claims that the question shows, each with its record's kind."""
+    for kind, claim in _held(subjects, "claims"):
+        type_ = "mechanism" if evidence.group_of(kind, claim) == LABORATORY else claim.type
+        if (not question.claims and not question.parts) or type_ in question.claims:
+            yield kind, claim
+
+
+def _held(subjects: Subjects, field: str) -> list[tuple[str, Any]]:
+    """Return what is in a field of claims, interactions or organ classes, the pair's first."""
+    return [(kind, one) for kind, record in subjects.by_kind.items() for one in getattr(record, field, ())]
+
+
+def _fields(name: str, subjects: Subjects) -> Iterator[tuple[str, Statements | None]]:
+    for kind, record in subjects.by_kind.items():
+        if value := getattr(record, name, None):
+            yield f"{kind}.{name}", value

@@ -1,0 +1,80 @@
+"""Statements: one thing said, and the sources that say so. The smallest shapes that records are made of.
+
+Patterns stand in the schema only: what is in the table was checked before it got there, and a compiled
+pattern in msgspec 0.22 crashes Python 3.13 at exit (msgspec issue 717).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+SLUG_MAX = 80
+
+Slug = Annotated[str, Meta(max_length=SLUG_MAX, extra_json_schema={"pattern": SLUG_PATTERN})]
+Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
+Address = Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://\S+$"})]
+
+
+class Retraction(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a source after it was published (PubMed's terms), since when, and the notice."""
+
+    status: Literal["concern", "corrected", "retracted"]
+    on: date | None = None
+    notice: Address | None = None
+
+
+class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a statement comes from; title, identifiers and year stand exactly as they are indexed."""
+
+    type: Text
+    title: Text
+    authors: str | None = None
+    container: str | None = None
+    year: int | None = None
+    pmid: Annotated[str, Meta(extra_json_schema={"pattern": r"^[0-9]+$"})] | None = None
+    doi: Annotated[str, Meta(extra_json_schema={"pattern": r"^10\.\S+$"})] | None = None
+    url: Address | None = None
+    retrieved_on: date | None = None
+    retraction: Retraction | None = None
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether nothing may stand on this source any more."""
+        return self.retraction is not None and self.retraction.status == "retracted"
+
+
+class Citation(Struct, frozen=True, omit_defaults=True):
+    """A source by its id, and the place in it: a section, page or table."""
+
+    source: str
+    at: Text | None = None
+
+
+type Cited = tuple[str | Citation, ...]
+
+
+def citations(cited: Cited) -> tuple[Citation, ...]:
+    """Return `cited` in its long form."""
+    return tuple(Citation(one) if isinstance(one, str) else one for one in cited)
+
+
+class Statement(Struct, frozen=True, omit_defaults=True):
+    """One thing said, with the sources that say so."""
+
+    text: Text
+    sources: Cited = ()
+
+
+type Statements = Text | Statement | Annotated[tuple[Text | Statement, ...], Meta(min_length=1)]
+
+
+def statements(value: Statements | None) -> tuple[Statement, ...]:
+    """Return `value` in its long form; an absent value is no statement."""
+    if value is None:
+        return ()
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(Statement(part) if isinstance(part, str) else part for part in parts)

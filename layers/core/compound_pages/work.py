@@ -1,0 +1,35 @@
+"""Work: what changes touch, as the refresher takes it. Pure."""
+
+from __future__ import annotations
+
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from .tasks import PATHS_MAX, RefreshTask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .changes import Touched
+
+
+def tasks(all_touched: Iterable[Touched]) -> Iterator[RefreshTask]:
+    """Yield the work that these changes make, each path once.
+
+    A task carries the tags of every change that touches one of its paths, so that the purge of each tag
+    comes after the put of each page that it names, whichever task is done last.
+    """
+    causes: dict[str, dict[str, None]] = {}
+    created, alone = set[str](), dict[str, None]()
+    for one in all_touched:
+        for path in one.paths:
+            causes.setdefault(path, {}).update(dict.fromkeys(one.tags))
+        created.update(one.created)
+        alone.update({} if one.paths else dict.fromkeys(one.tags))
+    for create in (True, False):
+        paths = [path for path in causes if (path in created) is create]
+        for batch in batched(paths, PATHS_MAX, strict=False):
+            tags = dict.fromkeys(tag for path in batch for tag in causes[path])
+            yield RefreshTask(batch, tuple(tags), create=create)
+    for batch in batched(alone, PATHS_MAX, strict=False):
+        yield RefreshTask(tags=batch)
