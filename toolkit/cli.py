@@ -7,6 +7,7 @@ usage, no such stack, or none that can be reached.
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from . import content as contents
 from .commands.assets import assets
 from .commands.options import bar, load, on_content, refuse
 from .commands.publish import publish
+from .commands.review import review
 from .commands.serve import serve
 from .commands.status import status
 from .commands.sweep import sweep
@@ -35,7 +37,7 @@ def check(folder: Path) -> None:
     """Say everything that is wrong with the content, and what is odd about it."""
     from .summary import summary  # noqa: PLC0415  only this command needs it
 
-    content = load(folder)
+    content = load(folder, datetime.now(UTC).date())
     for warning in content.warnings:
         click.echo(f"{warning} (warning)", err=True)
     click.echo(summary(content))
@@ -98,5 +100,5 @@ def _outcome(error: PageError) -> str:
             return "503 the records cannot be read"
 
 
-for command in (serve, publish, sweep, assets, status):
+for command in (review, serve, publish, sweep, assets, status):
     main.add_command(command)

@@ -6,6 +6,8 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from compound_pages.routes import ROBOTS, SECURITY
+
 from .site import Folder, paths
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from .content import Content
 
+_WRITTEN = (".html", ".json", ".xml", ROBOTS, SECURITY)
 LIST = ".export.json"  # the files of pages that exports wrote, so that a later one knows them from others
 
 
@@ -61,7 +64,7 @@ def _is_below(out: Path, file: str) -> bool:
         below = (out / file).parent.resolve().is_relative_to(out.resolve())
     except (OSError, ValueError):
         return False
-    return below and file.endswith(".html") and not {"", ".", ".."} & set(file.split("/"))
+    return below and f"/{file}".endswith(_WRITTEN) and not {"", ".", ".."} & set(file.split("/"))
 
 
 def _remove(out: Path, file: str) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from compound_pages.items import Item
 
-from .publishing import entries
+from .publishing import Projection, places, with_feed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from compound_pages.items import Key, Listing, Stored
 
@@ -21,11 +21,13 @@ class Library:
 
     def __init__(self, records: Mapping[Key, Stored]) -> None:
         """`records`: what would be published."""
-        self._records = records
+        self._records = with_feed(records)
+        self._shown = Projection(records)
+        self._keys: dict[str, list[Key]] = {}
+        for key in records:
+            for name in places(key):
+                self._keys.setdefault(name, []).append(key)
         self._lists: dict[str, dict[str, Listing]] = {}
-        for key, stored in records.items():
-            for name, (slug, entry) in entries(key, stored).items():
-                self._lists.setdefault(name, {})[slug] = entry
 
     def read(self, keys: Iterable[Key], _seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
         """Return the records that exist of `keys`."""
@@ -37,4 +39,11 @@ class Library:
 
     def list(self, name: str, _seconds_left: Callable[[], float]) -> Mapping[str, Listing]:
         """Return every entry of the list `name` by slug."""
-        return self._lists.get(name, {})
+        if name not in self._lists:  # made when it is asked for: one page reads few of many lists
+            self._lists[name] = dict(self._entries(name))
+        return self._lists[name]
+
+    def _entries(self, name: str) -> Iterator[tuple[str, Listing]]:
+        for key in self._keys.get(name, ()):
+            if listing := self._shown.listing(key):
+                yield places(key)[name], listing

@@ -11,18 +11,21 @@ from jinja2 import TemplateError
 
 from compound_pages.bootstrap import read_assets
 from compound_pages.composer import Composer
-from compound_pages.items import QUESTIONS, Key, Tombstone
-from compound_pages.listing import list_paths
-from compound_pages.paths import ERROR_PAGE, hub_path, question_path
+from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
+from compound_pages.lifecycle import HUBS
+from compound_pages.listing import LETTERS, letter_path, list_paths, names_by_letter
+from compound_pages.paths import about_path, data_path, hub_path, question_path, sitemap_path
 from compound_pages.records import Compound, Condition
 from compound_pages.renderer import Renderer
-from compound_pages.site import Questions
+from compound_pages.routes import ERROR_PAGE, FEED_PATH, PAGES_SITEMAP, ROBOTS, SECURITY, SITEMAPS
+from compound_pages.site import About, Questions, Site
 
 from .content import ContentError, Layer, Problem
 from .library import Library
+from .publishing import Projection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from compound_pages.freshness import Response
     from compound_pages.items import Stored
@@ -33,16 +36,42 @@ EDGE_SECONDS = 3600
 
 
 def paths(records: Mapping[Key, Stored]) -> Iterator[str]:
-    """Yield the path of every page, each once."""
+    """Yield the path of every page, each once: pages with their data, then the files for machines."""
+    for path in _pages(records):
+        yield path
+        yield data_path(path)
+    yield from (SITEMAPS, PAGES_SITEMAP, FEED_PATH, ROBOTS)
+    yield from (sitemap_path(slug) for slug in _slugs(records, Compound))
+    if isinstance(site := records[SITE].record, Site) and site.security:
+        yield SECURITY
+
+
+def _pages(records: Mapping[Key, Stored]) -> Iterator[str]:
     compounds, conditions = _slugs(records, Compound), _slugs(records, Condition)
-    questions = records[QUESTIONS].record
     yield "/"
     yield from list_paths("/compounds", len(compounds))
     yield from list_paths("/conditions", len(conditions))
+    yield from _letters(records)
+    yield from (about_path(slug) for slug in _slugs(records, About))
     for slug in compounds:
         yield from list_paths(hub_path("compound", slug), len(conditions))
     for slug in conditions:
         yield from list_paths(hub_path("condition", slug), len(compounds))
+    yield from _asked(records, compounds, conditions)
+
+
+def _letters(records: Mapping[Key, Stored]) -> Iterator[str]:
+    shown = Projection(records)
+    entries = (shown.listing(key) for key in records if key.kind in HUBS)
+    names = names_by_letter(filter(None, entries))
+    for letter in LETTERS:
+        yield from list_paths(letter_path(letter), names[letter])
+
+
+def _asked(
+    records: Mapping[Key, Stored], compounds: Iterable[str], conditions: Collection[str]
+) -> Iterator[str]:
+    questions = records[QUESTIONS].record
     if not isinstance(questions, Questions):
         return
     for question in questions.by_kind.values():

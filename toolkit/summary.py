@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from compound_pages.items import QUESTIONS, Tombstone
-from compound_pages.records import Compound, Condition, Pair, Record, Statements, statements
+from compound_pages.records import Compound, Condition, Pair, Record
 from compound_pages.site import Questions
+from compound_pages.statements import Statements, statements
 
 from .content import counted
 from .site import paths

@@ -15,6 +15,7 @@ from toolkit.content import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from toolkit.content import Content
 
@@ -57,10 +58,13 @@ def on_stack(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def load(folder: Path) -> Content:
-    """Return the content of `folder`, or end the command with everything that is wrong with it."""
+def load(folder: Path, today: date | None = None) -> Content:
+    """Return the content of `folder`, or end the command with everything that is wrong with it.
+
+    `today`: given, what only a clock can tell is a warning too.
+    """
     try:
-        return contents.load(folder)
+        return contents.load(folder, today)
     except ContentError as error:
         refuse(error)
 

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from compound_pages.items import Key
-from compound_pages.records import SLUG_MAX, SLUG_PATTERN
+from compound_pages.routes import FILES, PAGES
+from compound_pages.statements import SLUG_MAX, SLUG_PATTERN
 
+from .parts import merged
 from .problems import Problem, meant
 
 if TYPE_CHECKING:
@@ -20,10 +22,7 @@ PARTS = (
 )  # fmt: skip
 _SLUG = re.compile(SLUG_PATTERN)
 # Page kinds, cache tags and paths that are not a question's; a question named so could not be told from them.
-_TAKEN_KINDS = frozenset({
-    "a-z", "about", "all", "asset", "compound", "compounds", "condition", "conditions", "data", "error",
-    "home", "page", "pair", "sitemap",
-})  # fmt: skip
+_TAKEN_KINDS = frozenset({"all", "page", "pair", "data", *(kind for kind, _ in (*PAGES, *FILES))})
 
 
 def records(folder: Path) -> Iterator[tuple[Key, Path]]:
@@ -46,6 +45,11 @@ def questions(folder: Path) -> list[Path]:
     return _entries(folder)
 
 
+def about(folder: Path) -> list[Path]:
+    """Return every file that should be a page about the site, the project's own among them."""
+    return [path for name, path in merged(folder, "about").items() if not name.startswith(".")]
+
+
 def problems(folder: Path, questions_folder: Path) -> Iterator[Problem]:
     """Yield what has no place where it is, or no name that could be its slug."""
     for name in PARTS:
@@ -64,6 +68,8 @@ def problems(folder: Path, questions_folder: Path) -> Iterator[Problem]:
         yield from _name(path, [path.stem], "a question")
         if path.stem in _TAKEN_KINDS:
             yield Problem(path, 1, 1, "", f"{path.stem!r} is a page kind already: name the file otherwise")
+    for path in about(folder):
+        yield from _name(path, [path.stem], "a page about the site")
 
 
 def _name(path: Path, slugs: list[str], what: str) -> Iterator[Problem]:

@@ -1,15 +1,15 @@
-"""Links between records: aliases, moves, and the sources that statements cite."""
+"""Links between records: aliases, and moves."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compound_pages.items import Key, Redirect, Stored
 
 from .problems import meant, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from .problems import Problem
     from .yaml_file import Steps, YamlFile
@@ -99,27 +99,6 @@ def redirects(files: Mapping[Key, YamlFile]) -> dict[Key, Stored]:
             if end is not None:
                 found[Key(kind, slug)] = Stored(Redirect(end))
     return found
-
-
-def citations(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
-    """Yield every source id that `data` cites, with the place where it does."""
-    if isinstance(data, list):
-        for i, part in enumerate(data):
-            yield from citations(part, (*steps, i))
-    elif isinstance(data, dict):
-        for name, part in data.items():
-            if name == "sources" and isinstance(part, list):
-                yield from (((*steps, name, i), id_) for i, id_ in enumerate(part) if isinstance(id_, str))
-            else:
-                yield from citations(part, (*steps, name))
-
-
-def unknown_sources(files: Iterable[YamlFile], known: Collection[str]) -> Iterator[Problem]:
-    """Yield each citation of a source that is not in sources.yaml."""
-    for file in files:
-        for steps, id_ in citations(file.data):
-            if id_ not in known:
-                yield file.problem(steps, f"unknown source {shown(id_)}{meant(id_, known)}")
 
 
 def warnings(files: Mapping[Key, YamlFile], named: Collection[Key]) -> Iterator[Problem]:

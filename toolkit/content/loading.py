@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from compound_pages.items import QUESTIONS, SITE, Key, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Ending, Pair, Source
-from compound_pages.site import Question, Questions, Site
+from compound_pages.items import QUESTIONS, SITE, Key, Stored
+from compound_pages.site import About, Question, Questions, Site
+from compound_pages.statements import Source
 
-from . import files, links, looks, rules
+from . import alike, audit, citing, conversion, files, links, looks, reviews, rules
 from .parts import part_of
 from .problems import ContentError, Problem
 from .validation import validate
 from .yaml_file import YamlFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
-
-_TYPES: dict[str, Any] = {"compound": Compound, "condition": Condition, "pair": Pair, "site": Site}
 
 
 class Content(NamedTuple):
@@ -30,24 +30,30 @@ class Content(NamedTuple):
     root: Path
 
 
-def load(folder: Path) -> Content:
-    """Return the content of `folder`. Raises ContentError with everything that is wrong or odd in it."""
-    loading = _Loading(folder)
+def load(folder: Path, today: date | None = None) -> Content:
+    """Return the content of `folder`. Raises ContentError with everything that is wrong or odd in it.
+
+    `today`: given, what only a clock can tell is a warning too, such as a review that is overdue.
+    """
+    loading = _Loading(folder, today)
     records = loading.records()
     warnings = sorted(set(loading.warnings))
     if loading.problems:
         raise ContentError(sorted(set(loading.problems)), warnings)
-    return Content(records, tuple(warnings), folder)
+    return Content(alike.marked(records), tuple(warnings), folder)
 
 
 class _Loading:
     """One pass over a folder: collects problems instead of stopping at the first."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: date | None) -> None:
         self._folder = folder
+        self._today = today
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._sources: dict[str, Source] = {}
+        self._written: dict[str, Any] = {}
+        self._sound: set[Path] = set()
         self._known: frozenset[str] | None = None
 
     def records(self) -> dict[Key, Stored]:
@@ -56,19 +62,22 @@ class _Loading:
         self._sources = self._read_sources()
         site = self._one(self._part("site.yaml"), "site")
         questions = self._questions(questions_folder)
+        about = self._about()
         named = {key: path for key, path in files.records(self._folder) if path.suffix == ".yaml"}
         read = self._read_records(named)
         self.problems += files.problems(self._folder, questions_folder)
         self.problems += looks.problems(self._folder, questions)
         self.problems += rules.problems(read, questions, self._known)
         self.warnings += (*files.warnings(self._folder), *rules.warnings(read, named.keys()))
+        asked = {kind: msgspec.convert(file.data, Question) for kind, file in questions.items()}
+        self._audit(read, asked.values())
         if self.problems or site is None:
             return {}
-        asked = {kind: msgspec.convert(file.data, Question) for kind, file in questions.items()}
         return {
             SITE: Stored(msgspec.convert({"record": "site", **site.data}, Site)),
             QUESTIONS: Stored(Questions(asked)),
-            **{key: self._stored(key, file) for key, file in read.items() if "moved_to" not in file.data},
+            **{key: Stored(msgspec.convert({"record": "about", **file.data}, About)) for key, file in about},
+            **dict(self._stored(read)),
             **links.redirects(read),
         }
 
@@ -83,8 +92,10 @@ class _Loading:
             self.problems += error.problems
             return None
         told = {problem.field for problem in file.problems}
-        self.problems += file.problems
-        self.problems += (problem for problem in validate(kind, file) if problem.field not in told)
+        found = [*file.problems, *(one for one in validate(kind, file) if one.field not in told)]
+        self.problems += found
+        if not found:
+            self._sound.add(path)
         return file
 
     def _one(self, path: Path, kind: str) -> YamlFile | None:
@@ -97,7 +108,11 @@ class _Loading:
         """Read the sources; of a file that is wrong the ids count all the same, as citing them is right."""
         file = self._read(self._part("sources.yaml"), "sources")
         self._known = frozenset(file.data) if file and isinstance(file.data, dict) else None
-        return msgspec.convert(file.data, dict[str, Source]) if file and not self.problems else {}
+        if not file or self.problems:
+            return {}
+        self.warnings += citing.unidentified_sources(file)
+        self._written = file.data
+        return msgspec.convert(file.data, dict[str, Source])
 
     def _read_records(self, named: dict[Key, Path]) -> dict[Key, YamlFile]:
         read = ((key, self._read(path, key.kind)) for key, path in named.items())
@@ -108,10 +123,24 @@ class _Loading:
         read = ((path, self._one(path, "question")) for path in paths)
         return {path.stem: file for path, file in read if file}
 
-    def _stored(self, key: Key, file: YamlFile) -> Stored:
-        """Return the record with the sources that it cites."""
-        data = file.data
-        if data.get("status") == "gone":
-            return Stored(Tombstone(data.get("name"), msgspec.convert(data.get("gone", {}), Ending)))
-        sources = {id_: self._sources[id_] for id_ in sorted({id_ for _, id_ in links.citations(data)})}
-        return Stored(msgspec.convert({"record": key.kind, **data}, _TYPES[key.kind]), sources)
+    def _about(self) -> list[tuple[Key, YamlFile]]:
+        paths = (path for path in files.about(self._folder) if path.suffix == ".yaml")
+        read = ((Key("about", path.stem), self._one(path, "about")) for path in paths)
+        return [(key, file) for key, file in read if file]
+
+    def _audit(self, read: dict[Key, YamlFile], questions: Iterable[Question]) -> None:
+        """Hold the records of the right shape against the rules on what they say."""
+        sound = {key: file.data for key, file in read.items() if file.path in self._sound}
+        whole = {key: (data, made) for key, data in sound.items() if (made := conversion.record(key, data))}
+        found = [*audit.findings(whole, self._sources, questions, self._today)]
+        if self._sources:
+            found += ((key, one) for key in whole for one in reviews.dropped(sound[key], self._written))
+        for key, finding in found:
+            told = self.problems if finding.refused else self.warnings
+            told.append(read[key].problem(finding.steps, finding.message))
+
+    def _stored(self, read: dict[Key, YamlFile]) -> Iterator[tuple[Key, Stored]]:
+        """Yield what the table holds of each record; one that moved is a redirect."""
+        for key, file in read.items():
+            if stored := conversion.stored(key, file.data, self._sources, self._written):
+                yield key, stored

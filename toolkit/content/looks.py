@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from .yaml_file import YamlFile
 
 # What the service renders besides questions.
-_NEEDED = ("home.html", "list.html", "message.html")
+_NEEDED = (
+    "home.html", "list.html", "message.html", "about.html",
+    "sitemap.xml", "sitemap_index.xml", "feed.xml", "lines.txt",
+)  # fmt: skip
+
+_ENDS = (".html", ".xml", ".txt")
 
 
 def problems(folder: Path, questions: Mapping[str, YamlFile]) -> Iterator[Problem]:
@@ -48,7 +53,7 @@ def _is_there(name: str, templates: Mapping[str, Path]) -> bool:
 def _templates(templates: Mapping[str, Path]) -> Iterator[Problem]:
     environment = Environment(autoescape=True)
     trees: dict[str, nodes.Template] = {}
-    for path in (path for name, path in templates.items() if name.endswith(".html")):
+    for path in (path for name, path in templates.items() if name.endswith(_ENDS)):
         try:
             tree = environment.parse(path.read_text("utf-8"))
         except TemplateSyntaxError as error:

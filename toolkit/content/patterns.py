@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from compound_pages.canonical import canonical
-from compound_pages.paths import hub_path, matcher, parse, question_path
+from compound_pages.paths import hub_path, parse, question_path
+from compound_pages.routes import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

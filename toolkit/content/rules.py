@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import files, links, patterns, words
+from . import citing, files, links, patterns, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -26,7 +26,7 @@ def problems(
     """
     yield from links.problems(records)
     if sources is not None:
-        yield from links.unknown_sources(records.values(), sources)
+        yield from citing.unknown_sources(records.values(), sources)
     yield from patterns.problems(questions)
     asked = patterns.well_formed(questions)
     for key, file in records.items():

@@ -11,14 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from compound_pages.records import Compound, Condition, Pair, Source
-from compound_pages.site import Question, Site
+from compound_pages import claims, records, site, statements
+from compound_pages.records import Compound, Condition, Pair
+from compound_pages.site import About, Question, Site
+from compound_pages.statements import Source
+
+from .fields import help_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_TYPES = {"compound": Compound, "condition": Condition, "pair": Pair, "site": Site, "question": Question}
+_TYPES = {
+    "compound": Compound,
+    "condition": Condition,
+    "pair": Pair,
+    "site": Site,
+    "question": Question,
+    "about": About,
+}
+_MODULES = (statements, claims, records, site)
 _ENDED = {
     "anyOf": [
         {"required": ["moved_to"]},
@@ -40,7 +52,18 @@ def schemas() -> dict[str, dict[str, Any]]:
         "additionalProperties": {"$ref": source.pop("$ref")},
         **source,
     }
-    return {kind: {"$schema": _DIALECT, **schema} for kind, schema in made.items()}
+    return {kind: {"$schema": _DIALECT, **_described(schema)} for kind, schema in made.items()}
+
+
+def _described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Give each field the words that editors' tools show beside it."""
+    for name, definition in schema["$defs"].items():
+        kind = next(vars(module)[name] for module in _MODULES if name in vars(module))
+        definition.pop("description", None)  # the docstring speaks to programmers
+        for field, text in help_texts(kind).items():
+            if field in definition["properties"]:
+                definition["properties"][field]["description"] = text
+    return schema
 
 
 def _closed(schema: Any) -> Any:

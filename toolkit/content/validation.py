@@ -10,36 +10,15 @@ from urllib.parse import urlsplit
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from .problems import meant, shown
+from .explaining import FORMS, sentence
+from .problems import meant
 from .schema import schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from .problems import Problem
     from .yaml_file import YamlFile
-
-_NAMES = {
-    "string": "text",
-    "object": "a mapping of keys to values",
-    "array": "a list",
-    "integer": "a whole number",
-    "boolean": "true or false",
-}
-_FORMS = {
-    r"\S": "must not be blank",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "is no slug: lower-case letters and digits, in groups joined by hyphens",
-    r"^[a-z0-9][a-z0-9_-]*$": "is no id: lower-case letters, digits, _ and -",
-    r"^[0-9]+$": "is no PMID: digits only",
-    r"^10\.\S+$": "is no DOI: it begins with 10. and has no address before that",
-    r"^https?://\S+$": "must be an address that begins with http:// or https://",
-    r"^https?://[^/\s]+$": "must be the address of a site, without a path, such as https://www.example.org",
-    r"^(https?://|mailto:)\S+$": "must be an address that begins with http://, https:// or mailto:",
-    r"^[a-z]{2}(-[A-Z]{2})?$": "is no language code, such as en or en-GB",
-    r"^/[a-z0-9{}-]+$": "must be / and then lower-case letters, digits, -, {compound} and {condition}",
-    r"^/[a-z0-9{}/-]+$": "must be / and then lower-case letters, digits, -, /, {compound} and {condition}",
-    r"^[a-z0-9_]+\.html$": "is no name of a template: lower-case letters, digits and _, then .html",
-}  # fmt: skip
 
 
 def validate(kind: str, file: YamlFile) -> list[Problem]:
@@ -96,9 +75,9 @@ def _explain(error: ValidationError, file: YamlFile) -> Iterator[Problem]:
         case "anyOf":
             yield from _explain_choice(error, file)
         case "pattern" if "propertyNames" in error.absolute_schema_path:
-            yield file.problem((*steps, value), _FORMS[wanted])
+            yield file.problem((*steps, value), FORMS[wanted])
         case _:
-            yield file.problem(steps, _message(error))
+            yield file.problem(steps, sentence(error))
 
 
 def _explain_choice(error: ValidationError, file: YamlFile) -> Iterator[Problem]:
@@ -114,37 +93,4 @@ def _explain_choice(error: ValidationError, file: YamlFile) -> Iterator[Problem]
         for inner in fitting[0]:
             yield from _explain(inner, file)
     else:
-        message = f"must be text, or text with its sources, or a list of these{_instead(error)}"
-        yield file.problem(tuple(error.absolute_path), message)
-
-
-def _message(error: ValidationError) -> str:
-    wanted: Any = error.validator_value
-    value: Any = error.instance
-    sentences: dict[Any, Callable[[], str]] = {
-        "type": lambda: f"must be {_NAMES.get(wanted, wanted)}{_instead(error)}",
-        "enum": lambda: f"must be {' or '.join(wanted)}{_instead(error)}{meant(str(value), wanted)}",
-        "pattern": lambda: _FORMS[wanted] + (f", not {shown(value)}" if value.strip() else ""),
-        "format": lambda: f"{shown(value)} is no {wanted} (as in 2026-11-22)",
-        "minLength": lambda: _FORMS[r"\S"],
-        "minItems": lambda: "must not be empty",
-        "maxLength": lambda: f"is longer than {wanted} characters",
-    }
-    return sentences[error.validator]()
-
-
-def _instead(error: ValidationError) -> str:
-    match error.instance:
-        case None:
-            return ", but it is empty"
-        case bool() as value:
-            return f", not {str(value).lower()}"
-        case int() | float() as value:
-            text = error.validator == "anyOf" or error.validator_value == "string"
-            return f", not the number {value} (in quotes it is text)" if text else f", not {value}"
-        case str() as value:
-            return f", not {shown(value)}"
-        case list():
-            return ", not a list"
-        case _:
-            return ", not a mapping of keys to values"
+        yield file.problem(tuple(error.absolute_path), sentence(error))

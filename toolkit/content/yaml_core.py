@@ -60,6 +60,7 @@ _HINTS = (
     (r"'\\t'", "a tab stands where only spaces may: indent with spaces"),
     (r"found character '[%@`]'", "a text that begins with this character needs quotes around it"),
     (r"expected <block end>", "this fits neither the indentation nor the quotation before it"),
+    (r"but got '\?'", "a question in a list in [ ] needs quotes around it"),
     (r"another document", "a line of --- begins a second one"),
 )
 _HINTS_AT_THE_START = (

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from .difference import Difference
-from .entries import entries
+from .entries import entries, places
+from .feed import with_feed
+from .projection import Projection
 from .publication import Publication, check_base
 from .refused import Refused
 from .removals import refuse_removals, removals
 from .steps import FREELY, Progress, Terms, publish
 from .table import Table
+from .wanted import every_write
 from .writes import Write, writes_of
 
 __all__ = [
     "FREELY",
     "Difference",
     "Progress",
+    "Projection",
     "Publication",
     "Refused",
     "Table",
@@ -22,8 +26,11 @@ __all__ = [
     "Write",
     "check_base",
     "entries",
+    "every_write",
+    "places",
     "publish",
     "refuse_removals",
     "removals",
+    "with_feed",
     "writes_of",
 ]

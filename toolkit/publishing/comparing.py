@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from compound_pages.history import Ending
 from compound_pages.items import Key, Stored, Tombstone
-from compound_pages.records import Ending
 
 from .difference import KINDS, Difference
 from .wanted import TOMBSTONE, unlisted_at, wanted
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset({"compound", "condition"})
 _LISTS = frozenset({"compounds", "conditions"})
+_UNSTONED = frozenset({"pair", "about"})  # records that leave no stone behind: what is gone is deleted
 REDIRECT = "redirect"
 
 
@@ -100,7 +101,7 @@ class _Comparing:
         key = Key(place.kind, place.name)
         if not place.is_record:
             self._drop(item)
-        elif place.kind == "pair" or (place.kind in _SUBJECTS and item.record == REDIRECT):
+        elif place.kind in _UNSTONED or (place.kind in _SUBJECTS and item.record == REDIRECT):
             self._drops.append(Write(place, None, before=item.record))
             self._told["removed"].append(key)
         elif place.kind in _SUBJECTS and item.record != TOMBSTONE:
@@ -116,7 +117,7 @@ class _Comparing:
         two that are taken down at once.
         """
         kind, of_one, _ = item.place.name.partition("#")
-        if item.place.kind == "list" and of_one and kind in _SUBJECTS:
+        if item.place.kind == "list" and (item.place.name == "about" or (of_one and kind in _SUBJECTS)):
             self._drops.append(Write(item.place, None))
         elif item.place.kind == "list" and item.place.name in _LISTS:
             unlisted = unlisted_at(item.place)

@@ -1,31 +1,27 @@
-"""Entries: where each record is listed, and what is shown of it there. Pure."""
+"""Entries: in which lists each record stands. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compound_pages.items import Listing, Tombstone
-from compound_pages.records import Compound, Condition, Pair
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from compound_pages.items import Key, Stored
+    from compound_pages.items import Key, Listing
+
+_LISTS = {"compound": "compounds", "condition": "conditions", "about": "about"}
 
 
-def entries(key: Key, stored: Stored) -> Mapping[str, tuple[str, Listing]]:
-    """Return where the record is listed: the list's name, its slug there, and what is shown of it."""
-    match stored.record:
-        case Compound() | Condition() as subject:
-            return {f"{key.kind}s": (key.slug, Listing(subject.name, status=subject.status))}
-        case Pair() as pair:
-            return _of_pair(key, Listing(key.slug, studied=pair.studied, status=pair.status))
-        case Tombstone() if key.kind == "pair":
-            return _of_pair(key, Listing(key.slug, status="gone"))
-        case _:
-            return {}
+def entries(key: Key, listing: Listing | None) -> Mapping[str, tuple[str, Listing]]:
+    """Return the lists that `listing` of the record `key` stands in, each with its slug there."""
+    return {} if listing is None else {name: (slug, listing) for name, slug in places(key).items()}
 
 
-def _of_pair(key: Key, entry: Listing) -> Mapping[str, tuple[str, Listing]]:
+def places(key: Key) -> Mapping[str, str]:
+    """Return the lists that can show the record `key`, each with its slug there."""
+    if key.kind in _LISTS:
+        return {_LISTS[key.kind]: key.slug}
+    if key.kind != "pair":
+        return {}
     compound, condition = key.slug.split("/")
-    return {f"compound#{compound}": (condition, entry), f"condition#{condition}": (compound, entry)}
+    return {f"compound#{compound}": condition, f"condition#{condition}": compound}

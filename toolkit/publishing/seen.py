@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from compound_pages.history import Ending
 from compound_pages.item_form import digest
-from compound_pages.records import Ending
 
 from .writes import Place
 

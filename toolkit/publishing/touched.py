@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from compound_pages.changes import EVERYTHING, Change, touched
-from compound_pages.items import QUESTIONS
+from compound_pages.items import QUESTIONS, Listing
+from compound_pages.listing import letter_of, names_of
+from compound_pages.paths import data_path
 from compound_pages.site import Questions
 
 from .writes import tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from compound_pages.items import Key, Stored
     from compound_pages.site import Question
 
     from .difference import Difference
+    from .writes import Write
 
 
 class Pages(NamedTuple):
-    """Paths in their order, whether anybody has asked for them yet or not; or every page there is."""
+    """Paths in their order, whether anybody has asked for them yet or not; or every page there is.
+
+    Data is not told of beside its page. Of an entry whose name changed, the letter of the older one is not
+    known here.
+    """
 
     paths: tuple[str, ...] = ()
     every: bool = False
@@ -29,9 +36,7 @@ class Pages(NamedTuple):
 def pages_of(plan: Difference, records: Mapping[Key, Stored]) -> Pages:
     """Return the pages that writing `plan`, after which the table holds `records`, touches."""
     known = _Known(plan, records)
-    # Entries of one list touch the same pages, so one stands for all of them.
-    entries = {write.place.pk: write.place.sk for write in plan.put_entries + plan.drop_entries}
-    changes = [Change(pk, sk) for pk, sk in entries.items()]
+    changes = list(_entries(plan.put_entries + plan.drop_entries))
     changes += (
         Change(*write.place, write.before, write.after) for write in plan.put_records + plan.delete_records
     )
@@ -41,7 +46,17 @@ def pages_of(plan: Difference, records: Mapping[Key, Stored]) -> Pages:
         if one == EVERYTHING:
             return Pages(every=True)
         paths.update(one.paths)
-    return Pages(tuple(sorted(paths)))
+    return Pages(tuple(sorted(paths - set(map(data_path, paths)))))
+
+
+def _entries(writes: Iterable[Write]) -> Iterator[Change]:
+    """Yield one change for each list and letter: the entries of one list touch the same pages otherwise."""
+    found: dict[tuple[str, str], str] = {}
+    for write in writes:
+        names = names_of(write.value) if isinstance(write.value, Listing) else ()
+        found |= {(write.place.pk, letter): write.place.sk for letter in {"", *map(letter_of, names)}}
+    for (pk, letter), sk in found.items():
+        yield Change(pk, sk, letters=frozenset({letter}))
 
 
 class _Known:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from compound_pages.history import Ending
 from compound_pages.item_form import digest, encoded, encoded_entry
 from compound_pages.items import UNLISTED, Key, Listing, Stored, Tombstone
-from compound_pages.records import Ending
 
+from .feed import with_feed
+from .projection import Projection
 from .writes import Place, Write, listed, record_place, tag
 
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ TOMBSTONE = tag(Stored(Tombstone()))
 
 
 class Wanted(NamedTuple):
-    """What is wanted in one place, the hash that it is compared by, and its key where it is a record."""
+    """What is wanted in one place, and the hash that it is compared by.
+
+    `key`: of a record that the folder has, which its entries and the feed are not.
+    """
 
     place: Place
     value: Stored | Listing
@@ -46,11 +51,18 @@ class Wanted(NamedTuple):
 
 
 def wanted(records: Mapping[Key, Stored]) -> Iterator[Wanted]:
-    """Yield every item that `records` come to: the records, and what lists show of them."""
-    for key, stored in records.items():
-        yield Wanted(record_place(key), stored, content_of(stored), key)
-        for place, entry in listed(key, stored):
+    """Yield every item that `records` come to: the records, and what lists show of them, and the feed."""
+    shown = Projection(records)
+    for key, stored in with_feed(records).items():
+        yield Wanted(record_place(key), stored, content_of(stored), key if key in records else None)
+    for key in records:
+        for place, entry in listed(key, shown.listing(key)):
             yield Wanted(place, entry, digest(encoded_entry(entry)["listing"]["B"]))
+
+
+def every_write(records: Mapping[Key, Stored], today: date) -> Iterator[Write]:
+    """Yield the writes that put `records` and their entries into an empty table."""
+    return (one.write(None, today) for one in wanted(records))
 
 
 def unlisted_at(place: Place) -> Wanted:

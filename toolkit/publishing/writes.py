@@ -8,6 +8,7 @@ from compound_pages.item_form import encoded, encoded_entry
 from compound_pages.items import Listing
 
 from .entries import entries
+from .projection import Projection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,12 +80,13 @@ def record_place(key: Key) -> Place:
     return Place(str(key), _RECORD)
 
 
-def listed(key: Key, stored: Stored) -> Iterator[tuple[Place, Listing]]:
+def listed(key: Key, listing: Listing | None) -> Iterator[tuple[Place, Listing]]:
     """Yield the entries of a record, each with its place."""
-    for name, (slug, entry) in entries(key, stored).items():
+    for name, (slug, entry) in entries(key, listing).items():
         yield Place(f"list#{name}", slug), entry
 
 
 def writes_of(key: Key, stored: Stored) -> list[Write]:
-    """Return the writes that put a record and its entries, whatever is there."""
-    return [*(Write(place, entry) for place, entry in listed(key, stored)), Write(record_place(key), stored)]
+    """Return the writes that put one record by itself and its entries, whatever is there."""
+    shown = Projection({key: stored}).listing(key)
+    return [*(Write(place, entry) for place, entry in listed(key, shown)), Write(record_place(key), stored)]

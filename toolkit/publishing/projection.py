@@ -1,0 +1,97 @@
+"""The projection: what lists, sitemaps and hubs will show of each record, from all records together. Pure.
+
+Whether search engines may list a page is asked of the presenters themselves, so that a sitemap and the page
+that it names never differ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compound_pages import answers, hubs, presenter, provenance
+from compound_pages.chrome import Frame
+from compound_pages.indexing import MIN_SPECIFIC, Shown, not_listed_because
+from compound_pages.items import QUESTIONS, SITE, Key, Listing, Tombstone
+from compound_pages.paths import PagePath, hub_path, question_path
+from compound_pages.records import Compound, Condition, Pair
+from compound_pages.site import About, Questions, Site
+from toolkit.content.alike import subjects_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compound_pages.items import Stored
+    from compound_pages.site import Question
+    from compound_pages.subjects import Subjects
+
+
+class Projection:
+    """What is shown of the records of one content."""
+
+    def __init__(self, records: Mapping[Key, Stored]) -> None:
+        """`records`: all of them; without site and questions no page can be listed."""
+        self._records = records
+        self._made: dict[Key, Listing | None] = {}
+        site = records[SITE].record if SITE in records else None
+        asked = records[QUESTIONS].record if QUESTIONS in records else None
+        self._frame = Frame(site, "") if isinstance(site, Site) else None
+        self._questions: Mapping[str, Question] = asked.by_kind if isinstance(asked, Questions) else {}
+
+    def listing(self, key: Key) -> Listing | None:
+        """Return what is shown of the record `key`, None if no list shows it. A pair stands in two lists."""
+        if key not in self._made:
+            self._made[key] = self._listing(key)
+        return self._made[key]
+
+    def _listing(self, key: Key) -> Listing | None:
+        match self._records[key].record:
+            case Compound() | Condition() as subject:
+                return self._subject(key, subject)
+            case Pair() as pair:
+                return self._pair(key, pair)
+            case Tombstone() if key.kind == "pair":
+                return Listing(key.slug, status="gone")
+            case About() as about:
+                return Listing(about.title, about.updated, index=(key.kind,))
+            case _:
+                return None
+
+    def _subject(self, key: Key, subject: Compound | Condition) -> Listing:
+        also = tuple(alias.replace("-", " ") for alias in subject.aliases)
+        listed = self._frame and hubs.hub(
+            self._frame,
+            PagePath(kind=key.kind, path=hub_path(key.kind, key.slug), compound=key.slug),
+            hubs.Hub(subject, self._records[key].sources, {}, {}),
+            {},
+        )
+        index = (key.kind,) if listed and listed.index else ()
+        return Listing(subject.name, subject.changed, status=subject.status, also=also, index=index)
+
+    def _pair(self, key: Key, pair: Pair) -> Listing:
+        subjects = subjects_of(key, self._records)
+        if subjects is None:
+            return Listing(key.slug, pair.changed, pair.studied, pair.status)
+        index = (kind for kind in self._questions if self._is_listed(key, kind, subjects))
+        glance = {kind: answers.glance(asked, subjects) for kind, asked in self._questions.items()}
+        return Listing(
+            key.slug, subjects.changed, pair.studied, pair.status, index=tuple(index), glance=glance
+        )
+
+    def _is_listed(self, key: Key, kind: str, subjects: Subjects) -> bool:
+        if self._frame is None or _is_ruled_out(self._frame.site, kind, subjects):
+            return False
+        compound, condition = key.slug.split("/")
+        path = question_path(self._questions[kind].path, compound, condition)
+        at = PagePath(kind=kind, path=path, compound=compound, condition=condition)
+        return presenter.pair_page(self._frame, at, subjects, self._questions).index
+
+
+def _is_ruled_out(site: Site, kind: str, subjects: Subjects) -> bool:
+    """Whether the page cannot be listed whatever it shows. Then it need not be made, which costs most."""
+    at_best = Shown(
+        reviewed=bool(provenance.reviews(subjects)),
+        unsourced=0,
+        specific=MIN_SPECIFIC,
+        alike=subjects.alike.get(kind),
+    )
+    return bool(not_listed_because(site, subjects, at_best))
