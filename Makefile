@@ -62,6 +62,10 @@ content: .venv/.ready ## The content (CONTENT=folder)
 bench: .venv/.ready .venv-sam/.ready ## Measure, as ratios against a baseline in the same run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
+.PHONY: audit
+audit: .venv/.ready ## html-validate and Lighthouse over the pages; needs npm and Chromium (ARGS=--no-performance)
+	@$(BIN)/python -m toolkit.audit $(ARGS)
+
 ##@ Build
 
 .PHONY: build
@@ -77,8 +81,9 @@ deploy: build ## Assets, code, then a sweep, to AWS (STACK=compound-pages)
 	@$(BIN)/compound-pages sweep --stack "$(STACK)" --after-deploy
 
 .PHONY: schema
-schema: .venv/.ready ## Write the schemas of content files for editors' tools
+schema: .venv/.ready ## Write the schemas of content files for editors' tools, and docs/content-fields.md
 	@$(BIN)/compound-pages schema
+	@$(BIN)/python -m toolkit.content_docs
 
 .PHONY: format
 format: .venv/.ready ## Lay the code out
@@ -95,7 +100,7 @@ lock: $(UV) ## Pin the requirements anew, with hashes
 
 .PHONY: clean
 clean: ## Delete everything that was made here
-	rm -rf .uv .venv .venv-sam .aws-sam site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .uv .venv .venv-sam .aws-sam .audit site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Set up: uv from PyPI, Python 3.13 as uv finds or fetches it, the pinned requirements.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bench.growing.deployment import Deployment
     from bench.growing.run import Run
 
-SIZES = ((32, 32), (100, 100), (316, 317))
+SIZES = ((22, 22), (70, 71), (223, 224))
 
 
 def main() -> None:

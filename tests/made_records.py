@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from compound_pages.history import Ending
 from compound_pages.items import QUESTIONS, SITE, Key, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Ending, Pair
+from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import Question, Questions, Site
 
 QUESTION = Question(

@@ -9,6 +9,7 @@ from compound_pages.errors import Malformed, Unavailable
 from compound_pages.item_form import encoded
 from compound_pages.items import Key, Stored
 from toolkit.library import Library
+from toolkit.publishing import with_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,7 +44,8 @@ class Shelf:
 
     def versions(self, keys: Iterable[Key], _seconds_left: Callable[[], float]) -> Mapping[Key, str]:
         """Look as a store does: a version is that of the content."""
-        return {key: str(encoded(self.records[key])["version"]["S"]) for key in keys if key in self.records}
+        records = with_feed(self.records)
+        return {key: str(encoded(records[key])["version"]["S"]) for key in keys if key in records}
 
     def list(self, name: str, seconds_left: Callable[[], float]) -> Mapping[str, Listing]:
         """List as a store does."""

@@ -6,14 +6,17 @@ Form: Lambda Developer Guide, "Using AWS Lambda with Amazon DynamoDB", example e
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from toolkit.publishing import writes_of
+from toolkit.publishing import every_write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from compound_pages.items import Key, Stored
+
+_TODAY = date(2026, 11, 22)
 
 type Item = dict[str, Any]
 
@@ -47,8 +50,10 @@ def _plain(item: Item) -> Item:
 
 def items(records: Mapping[Key, Stored]) -> dict[tuple[str, str], Item]:
     """Return every item that `records` come to in the table, entries of lists among them."""
-    writes = [write for key, stored in records.items() for write in writes_of(key, stored)]
-    return {(write.place.pk, write.place.sk): write.request()["PutRequest"]["Item"] for write in writes}
+    return {
+        (write.place.pk, write.place.sk): write.request()["PutRequest"]["Item"]
+        for write in every_write(records, _TODAY)
+    }
 
 
 def between(before: Mapping[Key, Stored], after: Mapping[Key, Stored]) -> list[dict[str, Any]]:

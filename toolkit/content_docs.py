@@ -91,6 +91,8 @@ def _type(hint: Any) -> str:
         return _WORDS[hint]
     if isinstance(hint, TypeAliasType):
         return _type(hint.__value__)
+    if words := [word for part in get_args(hint) if isinstance(part, Meta) for word in _words(part)]:
+        return " or ".join(f"`{word}`" for word in words)
     parts = [part for part in get_args(hint) if part not in (NoneType, ...) and not isinstance(part, Meta)]
     union = " or ".join(f"`{part}`" if isinstance(part, str) else _type(part) for part in parts)
     match get_origin(hint):
@@ -100,6 +102,11 @@ def _type(hint: Any) -> str:
             return union
         case _:
             return f"[{hint.__name__}](#{hint.__name__.lower()})"
+
+
+def _words(meta: Meta) -> list[str]:
+    """Return the words that the schema of a text allows, none if it allows any."""
+    return list((meta.extra_json_schema or {}).get("enum", ()))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from jinja2 import TemplateError
 from compound_pages.bootstrap import read_assets
 from compound_pages.composer import Composer
 from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
-from compound_pages.lifecycle import HUBS
 from compound_pages.listing import LETTERS, letter_path, list_paths, names_by_letter
 from compound_pages.paths import about_path, data_path, hub_path, question_path, sitemap_path
 from compound_pages.records import Compound, Condition
@@ -22,7 +21,7 @@ from compound_pages.site import About, Questions, Site
 
 from .content import ContentError, Layer, Problem
 from .library import Library
-from .publishing import Projection
+from .publishing import named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -61,9 +60,8 @@ def _pages(records: Mapping[Key, Stored]) -> Iterator[str]:
 
 
 def _letters(records: Mapping[Key, Stored]) -> Iterator[str]:
-    shown = Projection(records)
-    entries = (shown.listing(key) for key in records if key.kind in HUBS)
-    names = names_by_letter(filter(None, entries))
+    subjects = (stored.record for stored in records.values())
+    names = names_by_letter(named(one) for one in subjects if isinstance(one, Compound | Condition))
     for letter in LETTERS:
         yield from list_paths(letter_path(letter), names[letter])
 

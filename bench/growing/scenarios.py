@@ -5,8 +5,10 @@ They meet the second compound and the second condition, whatever the size.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from compound_pages.history import Event
 from compound_pages.items import Key
 
 if TYPE_CHECKING:
@@ -22,17 +24,21 @@ AGAIN = "the same content again"
 PAIR_TEXT = "a pair: its text"
 PAIR_LINE = "a pair: its line on hubs"
 COMPOUND_TEXT = "a compound: its text"
+COMPOUND_DAY = "a compound: its text, with a day"
 COMPOUND_NAME = "a compound: its name"
 CONDITION_TEXT = "a condition: its text"
 ADDED = "a compound added"
 TAKEN_DOWN = "a compound taken down"
 SWEEP = "a sweep, nothing changed"
 
+_CORRECTED = Event(on=date(2026, 11, 22), kind="correction", summary="Less is known than was said.")
+
 CHANGES: Mapping[str, Callable[[Site], Mapping[Key, Stored]]] = {
     AGAIN: lambda site: {_compound(site): site.records[_compound(site)]},
     PAIR_TEXT: lambda site: site.with_fields(_pair(site), monitoring="Blood count once a month"),
     PAIR_LINE: lambda site: site.with_fields(_pair(site), studied="specific"),
     COMPOUND_TEXT: lambda site: site.with_fields(_compound(site), safety="Sleepiness; low blood pressure"),
+    COMPOUND_DAY: lambda site: site.with_fields(_compound(site), safety="Sleepiness", history=(_CORRECTED,)),
     COMPOUND_NAME: lambda site: site.with_fields(_compound(site), name="Another Name"),
     CONDITION_TEXT: lambda site: site.with_fields(_condition(site), affected_organs="lungs and lymph nodes"),
     ADDED: lambda site: site.added(Key("compound", "one-more")),

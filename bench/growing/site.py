@@ -1,30 +1,36 @@
-"""A site of so many compounds and conditions: every pair on record, one question, each page cached."""
+"""A site of so many compounds and conditions: all pairs on record, one question, all of it cached."""
 
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from compound_pages.bootstrap import read_assets
 from compound_pages.composer import Composer
-from compound_pages.items import QUESTIONS, SITE, Key, Stored, Tombstone
+from compound_pages.items import FEED, QUESTIONS, SITE, Key, Stored, Tombstone
 from compound_pages.paths import page_key
 from compound_pages.renderer import Renderer
 from compound_pages.site import Questions
 from toolkit import content
 from toolkit.library import Library
-from toolkit.publishing.writes import Write, writes_of
+from toolkit.publishing import Projection, every_write, with_feed
+from toolkit.publishing.wanted import unlisted_at
+from toolkit.publishing.writes import Write, listed, record_place
 from toolkit.site import EDGE_SECONDS, paths
 from toolkit.stack import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from toolkit.publishing.writes import Place
 
     from .backing import Backing
 
 _FLAT = ROOT / "tests" / "content" / "flat"
+_TODAY = date(2026, 11, 22)
 _COMPOUND, _CONDITION = Key("compound", "ketamine-iv"), Key("condition", "liver-cancer")
 
 
@@ -44,9 +50,8 @@ class Site:
 
     def fill(self, backing: Backing) -> None:
         """Put every record into the table and every page into the page cache."""
-        for key, stored in self.records.items():
-            for write in writes_of(key, stored):
-                backing.put_item(write.request()["PutRequest"]["Item"])
+        for write in every_write(self.records, _TODAY):
+            backing.put_item(write.request()["PutRequest"]["Item"])
         renderer, assets = Renderer(content.OWN / "templates"), read_assets(content.OWN / "assets")
         composer = Composer(Library(self.records), renderer, assets, EDGE_SECONDS, time.perf_counter)
         for path in paths(self.records):
@@ -54,14 +59,28 @@ class Site:
 
     def change(self, changes: Mapping[Key, Stored]) -> list[Write]:
         """Take `changes` on and return the writes of their publishing, in its order."""
-        before = {w.place: w for key in changes if key in self.records for w in self._writes(key)}
+        before = self._writes(changes)
         self.records |= changes
-        after = {w.place: w for key in changes for w in self._writes(key)}
-        puts = sorted(after.values(), key=lambda write: write.place.kind != "list")
-        return puts + [Write(place, None) for place in before if place not in after]
+        after = self._writes(changes)
+        puts = sorted(after.values(), key=lambda write: write.place.is_record)
+        return puts + [unlisted_at(place).write(None, _TODAY) for place in before if place not in after]
 
-    def _writes(self, key: Key) -> list[Write]:
-        return writes_of(key, self.records[key])
+    def _writes(self, changes: Mapping[Key, Stored]) -> dict[Place, Write]:
+        """Return the writes of these records, of all entries that could show them, and of the feed."""
+        shown = Projection(self.records)
+        there = with_feed(self.records)
+        records = [Write(record_place(key), there[key]) for key in (*changes, FEED) if key in there]
+        keys = [key for one in changes for key in self._shown_with(one) if key in there]
+        entries = [Write(*entry) for key in keys for entry in listed(key, shown.listing(key))]
+        return {write.place: write for write in (*entries, *records)}
+
+    def _shown_with(self, key: Key) -> Iterator[Key]:
+        """Yield the records whose entries show something of `key`: itself, and its pairs."""
+        yield key
+        if key.kind == "compound":
+            yield from (Key("pair", f"{key.slug}/{condition}") for condition in self.conditions)
+        elif key.kind == "condition":
+            yield from (Key("pair", f"{compound}/{key.slug}") for compound in self.compounds)
 
     def with_fields(self, key: Key, **fields: object) -> Mapping[Key, Stored]:
         """Return the change of some fields of a record."""
@@ -85,4 +104,4 @@ def _named(stored: Stored, slug: str) -> Stored:
 def _one_question(stored: Stored) -> Stored:
     if not isinstance(stored.record, Questions):
         raise TypeError(str(stored))
-    return Stored(Questions(dict([next(iter(stored.record.by_kind.items()))])))
+    return Stored(Questions({"safety": stored.record.by_kind["safety"]}))

@@ -17,11 +17,17 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "safety": ("/is-ketamine-iv-safe-for-liver-cancer-patients", 200),
+    "effectiveness": ("/does-ketamine-iv-work-for-liver-cancer", 200),
+    "interactions": ("/can-i-take-ketamine-iv-with-liver-cancer-treatment", 200),
+    "research": ("/ketamine-iv-research-in-liver-cancer", 200),
     "safety without a pair record": ("/is-melatonin-safe-for-breast-cancer-patients", 200),
     "home": ("/", 200),
     "compounds": ("/compounds", 200),
+    "conditions": ("/conditions", 200),
+    "a letter": ("/a-z/c", 200),
     "compound": ("/compounds/ketamine-iv", 200),
     "condition": ("/conditions/liver-cancer", 200),
+    "about": ("/about/method", 200),
     "not found": ("/is-nothing-safe-for-liver-cancer-patients", 404),
     "unavailable": ("/is-metformin-safe-for-lung-cancer-patients", 503),
 }
@@ -104,6 +110,33 @@ def test_it_has_no_javascript(seen: tuple[Visit, int]) -> None:
         .filter(a => a.name.startsWith("on") || a.value.startsWith("javascript:")).length""")
         == 0
     )
+
+
+def test_its_data_for_machines_is_whole(seen: tuple[Visit, int]) -> None:
+    """A page with an address has one block of JSON-LD, which the policy lets be; a message has none."""
+    visit, status = seen
+    blocks = visit.find("[...document.scripts].map(s => JSON.parse(s.text)['@context'])")
+    assert blocks == (["https://schema.org"] if status == 200 else [])
+
+
+def test_help_is_in_the_same_place(seen: tuple[Visit, int]) -> None:
+    """Every footer leads to the same pages in the same order (WCAG 3.2.6)."""
+    visit, _ = seen
+    assert visit.find("[...document.querySelectorAll('footer a')].map(a => a.getAttribute('href'))") == [
+        "/", "/compounds", "/conditions", "/#a-z", "/feed.xml", "/about/method", "/about/editorial-policy",
+        "/about/corrections", "/about/accessibility", "/about/privacy",
+    ]  # fmt: skip
+
+
+def test_a_cell_is_labelled_once(seen: tuple[Visit, int]) -> None:
+    """A table has a head that is seen, or cells that say what they are: never both, never neither."""
+    visit, _ = seen
+    shown = """(what) => [...document.querySelectorAll(`table:not(.matrix) ${what}`)]
+        .map(e => e.checkVisibility())"""
+    heads, labels = visit.find(f"({shown})('thead')"), visit.find(f"({shown})('td b')")
+    wide = visit.find("innerWidth") > 700
+    assert set(heads) <= {wide}
+    assert set(labels) <= {not wide}
 
 
 def test_axe_objects_to_nothing(seen: tuple[Visit, int]) -> None:

@@ -20,6 +20,9 @@ LONG = "Methylethylpropylbutylpentyl" * 11
 SLUG = "long-name"
 PATHS = (
     f"/is-{SLUG}-safe-for-{SLUG}-patients",
+    f"/does-{SLUG}-work-for-{SLUG}",
+    f"/can-i-take-{SLUG}-with-{SLUG}-treatment",
+    f"/{SLUG}-research-in-{SLUG}",
     f"/compounds/{SLUG}",
     f"/conditions/{SLUG}",
     "/compounds",

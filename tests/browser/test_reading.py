@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SAFETY = "/is-ketamine-iv-safe-for-liver-cancer-patients"
+INTERACTIONS = "/can-i-take-ketamine-iv-with-liver-cancer-treatment"
+RESEARCH = "/ketamine-iv-research-in-liver-cancer"
+QUESTIONS = (SAFETY, INTERACTIONS, RESEARCH, "/does-ketamine-iv-work-for-liver-cancer")
 PHONE = {"width": 320, "height": 568}
-PAGES = (SAFETY, "/", "/compounds/ketamine-iv", "/no-such-page")
+PAGES = (*QUESTIONS, "/", "/a-z/c", "/compounds/ketamine-iv", "/about/method", "/no-such-page")
 
 # Text and the ground that it stands on, of every element that holds text of its own.
 _COLOURS = """
@@ -43,6 +46,14 @@ _TARGETS = """
   .map(e => [e.outerHTML.slice(0, 100), e.getBoundingClientRect().width,
     Math.min(...[...e.getClientRects()].map(r => r.height))])
 """
+_NUMBERED = """
+[...document.querySelectorAll("a, summary")].filter(e => e.checkVisibility({contentVisibilityAuto: true}))
+  .forEach((e, i) => e.dataset.tab = i)
+"""
+_FOCUSED = """{
+  const e = document.activeElement, box = e.getBoundingClientRect();
+  [e.dataset.tab, box.left >= 0 && box.right <= innerWidth + 1 && box.bottom > 0 && box.top < innerHeight];
+}"""
 _FOLLOW_EVERY_REFERENCE = """async () => {
   const lost = [];
   for (const link of document.querySelectorAll("sup a")) {
@@ -57,9 +68,10 @@ _FOLLOW_EVERY_REFERENCE = """async () => {
 }"""
 
 
-def test_the_short_answer_is_on_the_first_screen_of_a_phone(visit: Visiting) -> None:
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_the_short_answer_is_on_the_first_screen_of_a_phone(visit: Visiting, path: str) -> None:
     """On 320 by 568 px nobody scrolls to read the whole short answer."""
-    answer = visit(SAFETY, **PHONE).page.locator("#short-answer").bounding_box()
+    answer = visit(path, **PHONE).page.locator("#short-answer").bounding_box()
     assert answer is not None
     assert answer["y"] + answer["height"] <= PHONE["height"]
 
@@ -111,13 +123,14 @@ def test_a_finger_finds_every_link(visit: Visiting, path: str) -> None:
 def test_every_reference_number_leads_to_its_source(visit: Visiting) -> None:
     """Each number jumps to the source that bears it, and the source is on the screen then."""
     visited = visit(SAFETY, **PHONE)
-    assert visited.find("document.querySelectorAll('sup a').length") > 50
+    assert visited.find("document.querySelectorAll('sup a').length") > 30
     assert visited.find(_FOLLOW_EVERY_REFERENCE) == []
 
 
-def test_reference_numbers_count_up(visit: Visiting) -> None:
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_reference_numbers_count_up(visit: Visiting, path: str) -> None:
     """Read from top to bottom, each number that is new is the next one."""
-    numbers = visit(SAFETY).find("[...document.querySelectorAll('sup a')].map(a => +a.lastChild.data)")
+    numbers = visit(path).find("[...document.querySelectorAll('sup a')].map(a => +a.lastChild.data)")
     first_uses = list(dict.fromkeys(numbers))
     assert first_uses == list(range(1, len(first_uses) + 1))
 
@@ -138,14 +151,34 @@ def test_the_first_tab_skips_to_the_content(visit: Visiting) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_laboratory_work_opens_by_keyboard(visit: Visiting) -> None:
-    """Laboratory and animal work is closed, and Enter on its summary opens it."""
-    page = visit(SAFETY).page
-    finding = page.locator("details [data-statement]").first
-    assert not finding.is_visible()
-    page.locator("summary").focus()
-    page.keyboard.press("Enter")
-    assert finding.is_visible()
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", [SAFETY, INTERACTIONS, "/compounds/ketamine-iv", "/"])
+def test_the_keyboard_reaches_everything_in_order(visit: Visiting, path: str, size: dict[str, int]) -> None:
+    """Tab goes through every link and closed part, in tables too, and what has the focus is seen."""
+    page = visit(path, **size).page
+    page.evaluate(_NUMBERED)
+    count = page.evaluate("document.querySelectorAll('[data-tab]').length")
+    reached = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(_FOCUSED))
+    assert reached == [[str(number), True] for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "inside"),
+    [
+        (RESEARCH, "#laboratory details", "[data-claim], [data-statement]"),
+        (SAFETY, "main > details", "li"),
+    ],
+)
+def test_a_closed_part_opens_by_keyboard(visit: Visiting, path: str, part: str, inside: str) -> None:
+    """Laboratory work, and how the answer came about, are closed, and Enter on the summary opens them."""
+    details = visit(path).page.locator(part)
+    said = details.locator(inside).first
+    assert not said.is_visible()
+    details.locator("summary").press("Enter")
+    assert said.is_visible()
 
 
 def _contrast(one: str, other: str) -> float:

@@ -21,12 +21,15 @@ from compound_pages.changes import EVERYTHING, Change, touched
 from compound_pages.composer import Composer
 from compound_pages.errors import PageError
 from compound_pages.freshness import TAG_HEADER
+from compound_pages.history import Ending, Event
 from compound_pages.item_form import decoded, decoded_entry
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
 from compound_pages.planner import Planner
-from compound_pages.records import Compound, Condition, Ending, Pair
+from compound_pages.records import Compound, Condition, Pair, Record
 from compound_pages.renderer import Renderer
-from compound_pages.site import Question, Questions, Site
+from compound_pages.routes import ROBOTS, SECURITY
+from compound_pages.site import About, Question, Questions, Section, Security, Site
+from compound_pages.statements import Source, Statement
 from compound_pages.tasks import RefreshTask
 from compound_pages.tasks import decoded as decoded_task
 from toolkit.publishing.comparing import difference
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 
 RENDERER = Renderer(Path(__file__).parents[2] / "content/templates")
 ASSETS = Assets({"site.css": b""})
-COMPOUNDS, CONDITIONS = ("a", "b", "c"), ("x", "y", "z")
+COMPOUNDS, CONDITIONS, ABOUT = ("a", "b", "c"), ("x", "y", "z"), ("method", "privacy")
 SAFETY = Question(
     path="/is-{compound}-safe-for-{condition}-patients",
     title="Is {compound} safe for {condition}?",
@@ -55,7 +58,12 @@ WORKS = Question(
     template="safety.html",
     older_paths=("/works/{condition}/{compound}",),
 )
-FRAME = {SITE: Stored(Site(name="S", base_url="https://s.example"))}
+SECURE = Security(contact="mailto:security@s.example", expires=date(2027, 1, 1))
+FRAME = {
+    SITE: Stored(Site(name="S", base_url="https://s.example", index_requires_review=False, security=SECURE))
+}
+SOURCES = {"s": Source(type="label", title="A label")}
+TABLE_ONLY = {ROBOTS, SECURITY}  # what they say stands in the site's own record
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,30 +76,57 @@ def _short_pages() -> Iterator[None]:
 # ---- Contents ----------------------------------------------------------------------------------------------
 
 
-def _compound(name: str, more: str) -> Compound:
+def _cited(words: str) -> tuple[Statement, ...]:
+    return tuple(Statement(word, ("s",)) for word in words.split())
+
+
+def _compound(name: str, more: str, aliases: tuple[str, ...], history: tuple[Event, ...]) -> Compound:
     fields = ("drug_class", "safety", "regulatory_status", "evidence_level", "mechanism")
-    facts: dict[str, Any] = dict.fromkeys(fields, more)
-    return Compound(name=name, **facts)
+    facts: dict[str, Any] = dict.fromkeys(fields, _cited(more))
+    return Compound(name=name, aliases=aliases, history=history, **facts)
 
 
-def _condition(name: str, more: str) -> Condition:
-    return Condition(name=name, specialists=("nurse",), affected_organs=more)
+def _condition(name: str, more: str, aliases: tuple[str, ...], history: tuple[Event, ...]) -> Condition:
+    return Condition(
+        name=name, specialists=("nurse",), affected_organs=_cited(more), aliases=aliases, history=history
+    )
+
+
+def _about(title: str, day: date | None) -> About:
+    return About(title=title, description="D.", updated=day, sections=(Section(heading="H"),))
 
 
 words = st.sampled_from(["One", "two", "Three"])
+further = st.sampled_from([(), ("other",), ("two", "5-x")])
+days = st.sampled_from([date(2026, 11, 1), date(2026, 11, 2)])
+events = st.builds(Event, on=days, kind=st.just("correction"), summary=words)
+histories = st.lists(events, max_size=2).map(tuple)
+# Three statements on a pair are enough for its page to be listed, one is not.
+risks = st.sampled_from(["One", "One two three"]).map(_cited)
 ends = st.builds(Tombstone, words, st.builds(Ending, why=words))
-compounds = st.builds(_compound, words, words) | ends | st.sampled_from(COMPOUNDS).map(Redirect)
-conditions = st.builds(_condition, words, words) | ends | st.sampled_from(CONDITIONS).map(Redirect)
-pairs = st.builds(Pair, studied=st.sampled_from(["limited", "specific"]), risks=words) | ends
+statuses = st.sampled_from(["live", "withdrawn"])
+compounds = (
+    st.builds(_compound, words, words, further, histories) | ends | st.sampled_from(COMPOUNDS).map(Redirect)
+)
+conditions = (
+    st.builds(_condition, words, words, further, histories) | ends | st.sampled_from(CONDITIONS).map(Redirect)
+)
+studied = st.sampled_from(["limited", "specific"])
+pairs = st.builds(Pair, studied=studied, risks=risks, history=histories, status=statuses) | ends
 asked = st.sampled_from([{"safety": SAFETY}, {"safety": SAFETY, "works": WORKS}]).map(Questions)
+abouts = st.builds(_about, words, st.none() | days)
+
+
+def _stored(record: Any) -> Stored:
+    return Stored(record, SOURCES if isinstance(record, Record) else {})
 
 
 A, X = Key("compound", "a"), Key("condition", "x")
 TWO: dict[Key, Stored] = {
     **FRAME,
     QUESTIONS: Stored(Questions({"safety": SAFETY})),
-    A: Stored(_compound("One", "x")),
-    X: Stored(_condition("Two", "x")),
+    A: _stored(_compound("One", "x", (), ())),
+    X: _stored(_condition("Two", "x", (), ())),
 }
 
 
@@ -101,21 +136,23 @@ def _keys(kind: str, slugs: Iterable[str]) -> st.SearchStrategy[Key]:
 
 pair_slugs = [f"{compound}/{condition}" for compound in COMPOUNDS for condition in CONDITIONS]
 records = st.tuples(
-    st.dictionaries(_keys("compound", COMPOUNDS), compounds.map(Stored)),
-    st.dictionaries(_keys("condition", CONDITIONS), conditions.map(Stored)),
-    st.dictionaries(_keys("pair", pair_slugs), pairs.map(Stored), max_size=4),
-).map(lambda parts: FRAME | parts[0] | parts[1] | parts[2])
+    st.dictionaries(_keys("compound", COMPOUNDS), compounds.map(_stored)),
+    st.dictionaries(_keys("condition", CONDITIONS), conditions.map(_stored)),
+    st.dictionaries(_keys("pair", pair_slugs), pairs.map(_stored), max_size=4),
+    st.dictionaries(_keys("about", ABOUT), abouts.map(_stored)),
+).map(lambda parts: FRAME | parts[0] | parts[1] | parts[2] | parts[3])
 contents = st.tuples(records, asked).map(lambda parts: {**parts[0], QUESTIONS: Stored(parts[1])})
 changes = st.one_of(
     st.tuples(_keys("compound", COMPOUNDS), st.none() | compounds),
     st.tuples(_keys("condition", CONDITIONS), st.none() | conditions),
     st.tuples(_keys("pair", pair_slugs), st.none() | pairs),
+    st.tuples(_keys("about", ABOUT), st.none() | abouts),
 )
 
 
 def _with(content: Mapping[Key, Stored], key: Key, record: Any) -> dict[Key, Stored]:
     rest = {other: stored for other, stored in content.items() if other != key}
-    return rest if record is None else {**rest, key: Stored(record)}
+    return rest if record is None else {**rest, key: _stored(record)}
 
 
 # ---- A table that is published to --------------------------------------------------------------------------
@@ -165,6 +202,11 @@ class Table:
         return tuple(sorted(sk for pk, sk in self._items if pk == f"list#{name}"))
 
 
+def _paths(content: Mapping[Key, Stored]) -> Iterator[str]:
+    """Yield every path of `content`, but of the letters only some: those with names, and one without."""
+    return (path for path in paths(content) if not path.startswith("/a-z/") or path[5] in "ot0z")
+
+
 def _composed(table: Table, path: str) -> tuple[Response, set[str]]:
     """Return what `path` answers, whatever that is, and the tags of that answer."""
     composer = Composer(table, RENDERER, ASSETS, 60, lambda: 0.0)
@@ -192,14 +234,14 @@ class Known:
 @given(contents)
 def test_a_page_is_touched_by_all_that_it_reads(content: dict[Key, Stored]) -> None:
     """Each record and each list that a page reads touches it when it changes, under a tag that it carries."""
-    known = Known(content)
-    for path in paths(content):
-        table = Table(content)
+    known, table = Known(content), Table(content)
+    for path in _paths(content):
+        table.keys, table.lists = set(), set()
         response, tags = _composed(table, path)
         assert response.status == 200
         found = {(str(key), "record") for key in table.keys}
         found |= {(f"list#{name}", "new") for name in table.lists}
-        assert len(found) > 2  # the site's own records, and what the page is about
+        assert len(found) > 2 or path in TABLE_ONLY
         for pk, sk in found:
             touches = touched(Change(pk, sk), known)
             assert touches == EVERYTHING or path in touches.paths, (path, pk)
@@ -241,11 +283,11 @@ def _assert_told(first: Mapping[Key, Stored], *later: Mapping[Key, Stored], apar
     Nothing is planned before the last of the contents is published: a stream may be late.
     """
     every = (first, *later)
-    asked_for = sorted({path for content in every for path in paths(content)})
+    asked_for = sorted({path for content in every for path in _paths(content)})
     table, told, kept = Table(first), [], []
     for content in every:
         told += table.publish(content)
-        pages = set(paths(content))
+        pages = set(_paths(content))
         kept += [(path, path in pages, *_composed(table, path)) for path in asked_for]
     causes: dict[str, set[str]] = defaultdict(set)
     purged: set[str] = set()

@@ -23,9 +23,13 @@ from toolkit.library import Library
 HERE = Path(__file__).parent / "pages"
 PAGES = {
     "safety.html": "/is-ketamine-iv-safe-for-liver-cancer-patients",
+    "safety.json": "/is-ketamine-iv-safe-for-liver-cancer-patients.json",
+    "research.html": "/ketamine-iv-research-in-liver-cancer",
     "compound.html": "/compounds/ketamine-iv",
     "conditions.html": "/conditions",
     "home.html": "/",
+    "letter.html": "/a-z/k",
+    "robots.txt": "/robots.txt",
 }
 
 

@@ -14,6 +14,7 @@ from aws_calls import Proceed, around_calls
 from function import NOW
 from in_step import Fresh, copies
 from msgspec.structs import replace
+from records import TODAY
 from worst_edge import WorstEdge, copy_of, copy_of_response
 
 from compound_pages.paths import key_path
@@ -21,7 +22,7 @@ from toolkit.distribution import OriginRequest
 from toolkit.event_sources import Pump, clients_of, read_event_sources
 from toolkit.origins.api_event import LambdaContext, api_event
 from toolkit.provision import dynamic_reference, empty_bucket
-from toolkit.publishing import Table, writes_of
+from toolkit.publishing import Table, every_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,8 +71,7 @@ class Busy:
     ) -> None:
         """Start again: `records` as they were, the pages `cached` in S3, and `junk` in the place of some."""
         self.answered.clear()
-        writes = [write for key, stored in records.items() for write in writes_of(key, stored)]
-        Table(self.stack.dynamodb, self.stack.table).write(writes)
+        Table(self.stack.dynamodb, self.stack.table).write(every_write(records, TODAY))
         empty_bucket(self.stack.s3, self.stack.bucket)
         self.worst.held.clear()
         self.worst.in_s3.clear()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.content import OWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,4 +91,12 @@ def write(folder: Path, of_compounds: list[Flat], of_conditions: list[Flat]) -> 
         for flat in records:
             text = json.dumps(flat.fields, indent=2, ensure_ascii=False)
             (folder / kind / f"{flat.slug}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def write_with_one_question(folder: Path, of_compounds: list[Flat], of_conditions: list[Flat]) -> Path:
+    """Write the records, and of the project's questions the one about safety alone."""
+    write(folder, of_compounds, of_conditions)
+    (folder / "questions").mkdir()
+    shutil.copy(OWN / "questions/safety.yaml", folder / "questions")
     return folder

@@ -36,7 +36,7 @@ class Fresh:
     def __init__(self, release: Stack) -> None:
         variables = release.environment("RenderFunction")
         renderer, assets = _look(Path(variables["CONTENT_ROOT"]))
-        library, seconds = Library(_records(release)), int(variables["EDGE_SECONDS"])
+        library, seconds = Library(recorded(release)), int(variables["EDGE_SECONDS"])
         self._composer = Composer(library, renderer, assets, seconds, time.perf_counter)
         self._answers: dict[str, Response] = {}
 
@@ -55,7 +55,8 @@ def _look(root: Path) -> tuple[Renderer, Assets]:
     return Renderer(root / "templates"), read_assets(root / "assets")
 
 
-def _records(stack: Stack) -> dict[Key, Stored]:
+def recorded(stack: Stack) -> dict[Key, Stored]:
+    """Return every record of the table."""
     pages = stack.dynamodb.get_paginator("scan").paginate(TableName=stack.table, ConsistentRead=True)
     items = [item for page in pages for item in page["Items"] if "record" in item]
     keys = [Key(*item["pk"]["S"].split("#", 1)) for item in items]

@@ -11,7 +11,7 @@ from house import now
 from wire import Wire
 
 from compound_pages.errors import Unavailable
-from compound_pages.paths import ERROR_PAGE
+from compound_pages.routes import ERROR_PAGE
 from compound_pages.tasks import SweepTask, encoded
 from toolkit import purges
 from toolkit.distribution import Distribution, Request

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from worst_edge import copy_of
 
 from compound_pages.freshness import TAG_HEADER
+from compound_pages.history import Event
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.paths import ERROR_PAGE
 from compound_pages.records import Compound, Condition, Pair
+from compound_pages.routes import ERROR_PAGE, FEED_PATH
 from compound_pages.site import Question, Questions, Site
 from compound_pages.tasks import RefreshTask, SweepTask, encoded
 
@@ -24,10 +26,13 @@ ALDER, BIRCH, ELDER = "/compounds/alder", "/compounds/birch", "/compounds/elder"
 FEVER, HAY = "/conditions/fever", "/conditions/hay"
 ALDER_FEVER, ALDER_HAY = "/is-alder-safe-for-fever-patients", "/is-alder-safe-for-hay-patients"
 BIRCH_FEVER = "/is-birch-safe-for-fever-patients"
+DATA, MAP = f"{ALDER_FEVER}.json", "/sitemaps/alder.xml"
 PATHS = (
     *(ERROR_PAGE, HOME, JUNK, ALDER, BIRCH, ELDER, FEVER, HAY),
     *(ALDER_FEVER, ALDER_HAY, BIRCH_FEVER),
+    *(DATA, MAP, FEED_PATH),
 )
+_SEEN = Event(on=date(2026, 11, 22), kind="new_evidence", summary="New here.")
 _NEARLY_ALL = 50  # seconds of those that a sweep may take, so that it has to go on in another invocation
 
 
@@ -36,8 +41,8 @@ def _compound(name: str, safety: str = "Little is known.") -> Stored:
     return Stored(Compound(name=name, safety=safety, **facts))
 
 
-def _condition(name: str) -> Stored:
-    return Stored(Condition(name=name, specialists=("nurse",), affected_organs="none"))
+def _condition(name: str, *history: Event) -> Stored:
+    return Stored(Condition(name=name, specialists=("nurse",), affected_organs="none", history=history))
 
 
 def _pair(finding: str) -> Stored:
@@ -68,7 +73,7 @@ EDITED: Mapping[Key, Stored] = {
     Key("compound", "alder"): _compound("Alder", "More is known."),
     Key("compound", "birch"): Stored(Tombstone("Birch")),
     Key("compound", "elder"): Stored(Redirect("alder")),
-    Key("condition", "hay"): _condition("Hay Fever"),
+    Key("condition", "hay"): _condition("Hay Fever", _SEEN),
     Key("pair", "alder/hay"): _pair("Three people walked."),
 }
 EDITED_AGAIN: Mapping[Key, Stored] = EDITED | {Key("compound", "alder"): _compound("Alder", "All is known.")}
@@ -81,7 +86,7 @@ EDITIONS = ((BASE, EDITED, EDITED_AGAIN), (BASE, RENAMED), (BASE, TOLD))
 
 def edit(at: Rehearsal) -> None:
     """Records change, and one of them once more while its page is put."""
-    at.begin(BASE, cached=(HOME, ALDER, ALDER_FEVER, BIRCH_FEVER))
+    at.begin(BASE, cached=(HOME, ALDER, ALDER_FEVER, BIRCH_FEVER, DATA, MAP, FEED_PATH))
     at.ask(ELDER, HAY)
     at.wire.before("refresh", "PutObject replacing", f"pages{ALDER}", lambda: at.publish(EDITED_AGAIN))
     at.publish(EDITED)

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from toolkit.cli import main
 from toolkit.content import OWN, load
 from toolkit.export import LIST
-from toolkit.site import Folder
+from toolkit.site import Folder, paths
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 COMMAND = Path(sys.executable).parent / "compound-pages"
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
-COMMANDS = ("check", "render", "export", "serve", "publish", "sweep", "assets", "status")
+DATA = f"{PAGE}.json"
+COMMANDS = ("check", "render", "export", "serve", "publish", "sweep", "assets", "status", "review")
 
 
 def typed(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -45,8 +46,8 @@ def run(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two flat compounds and one condition."""
-    return flat_records.write(tmp_path / "content", *flat_records.plain(2, 1))
+    """Two flat compounds, one condition and one question."""
+    return flat_records.write_with_one_question(tmp_path / "content", *flat_records.plain(2, 1))
 
 
 def spoil(folder: Path) -> None:
@@ -61,16 +62,18 @@ def test_check_says_what_there_is_on_stdout() -> None:
     done = typed("check")
     assert (done.returncode, done.stderr) == (0, b"")
     assert re.fullmatch(
-        rb"The content is good: 3 compounds, 3 conditions, \d pairs, 1 question; 18 pages; "
-        rb"0 statements without a source; 0 warnings\.\n",
+        rb"The content is good: 12 compounds, 8 conditions, \d+ pairs, 4 questions; \d+ pages; "
+        rb"\d+ statements? without a source; 0 warnings\.\n",
         done.stdout,
     )
 
 
 def test_check_counts_what_is_gone_and_what_has_no_source(folder: Path) -> None:
     (folder / "compounds/compound-1.yaml").write_text("status: gone\ngone: {since: 2026-10-01}\n")
+    about = len([*(OWN / "about").iterdir()])
+    data = 2 * (3 + 27 + about + 2 + 1)  # home, two lists, the A-Z; two hubs and their question; with data
     assert run("check", "--content", str(folder)).stdout == (
-        "The content is good: 1 compound, 1 condition, 0 pairs, 1 gone, 1 question; 6 pages; "
+        f"The content is good: 1 compound, 1 condition, 0 pairs, 1 gone, 1 question; {data + 6} pages; "
         "6 statements without a source; 0 warnings.\n"
     )
 
@@ -129,7 +132,8 @@ def test_a_name_of_a_file_that_is_no_text_is_a_problem_in_any_locale(folder: Pat
 @pytest.mark.parametrize(
     "path",
     [PAGE, "/", "/compounds", "/compounds/metformin", "/conditions/liver-cancer", "/favicon.ico",
-     "/errors/unavailable.html"],
+     "/errors/unavailable.html", DATA, "/index.json", "/compounds/metformin.json", "/a-z/k", "/about/method",
+     "/sitemap.xml", "/sitemap-pages.xml", "/sitemaps/metformin.xml", "/feed.xml", "/robots.txt"],
 )  # fmt: skip
 def test_a_rendered_page_is_what_the_edge_gives(service: Service, path: str) -> None:
     answer = service.get(path)
@@ -164,6 +168,8 @@ def test_a_page_is_on_stdout_byte_for_byte(sample: Content) -> None:
             "301 moved to /is-compound-0-safe-for-condition-0-patients",
         ),
         ("/compounds/compound-1", "410 this page was taken down"),
+        ("/compounds/nope.json", "404 there is no such page"),
+        ("/.json", "404 there is no such page"),
         ("/is-compound-1-safe-for-condition-0-patients", "410 this page was taken down"),
     ],
 )
@@ -240,12 +246,30 @@ def test_an_export_is_the_whole_site_as_files(sample: Content, tmp_path: Path) -
     stylesheet = Folder(sample).assets.stylesheet[1:]
     assert {"index.html", "compounds.html", "compounds/metformin.html", "conditions.html",
             "conditions/liver-cancer.html", f"{PAGE[1:]}.html", stylesheet, "favicon.ico",
-            "errors/unavailable.html"} <= set(made)  # fmt: skip
-    assert len(made) == 18 + 3
+            "errors/unavailable.html", "about/method.html", "a-z/k.html"} <= set(made)  # fmt: skip
+    assert len(made) == len([*paths(sample.records)]) + 3
     assert done.stderr.decode().endswith(f"{len(made)} files in out\n")
 
 
-def test_an_export_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
+def test_an_export_has_what_machines_read_under_its_own_names(folder: Path, tmp_path: Path) -> None:
+    """Data lies beside each page, and files that have a name of their own keep it."""
+    security = {"contact": "mailto:security@site.example", "expires": "2027-11-01"}
+    told = {"name": "Site", "base_url": "https://site.example", "security": security}
+    (folder / "site.yaml").write_text(json.dumps(told))
+    assert run("export", str(tmp_path / "out"), "--content", str(folder)).exit_code == 0
+    made = set(files(tmp_path / "out"))
+    assert {file for file in made if file.endswith((".xml", ".txt"))} == {
+        *("sitemap.xml", "sitemap-pages.xml", "sitemaps/compound-0.xml", "sitemaps/compound-1.xml"),
+        *("feed.xml", "robots.txt", ".well-known/security.txt"),
+    }
+    pages = {file.removesuffix(".html") for file in made if file.endswith(".html")}
+    data = {file.removesuffix(".json") for file in made if file.endswith(".json")}
+    assert pages - data == {"errors/unavailable"}
+    assert data < pages
+
+
+def test_an_export_shows_its_progress_on_a_terminal(sample: Content, tmp_path: Path) -> None:
+    pages = len([*paths(sample.records)])
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
     with subprocess.Popen([COMMAND, "export", "out"], cwd=tmp_path, stderr=theirs) as process:
@@ -253,8 +277,8 @@ def test_an_export_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
         said = b"".join(iter(lambda: _read(ours), b""))
     os.close(ours)
     assert process.returncode == 0
-    assert b"0/18" in said
-    assert said.endswith(b"21 files in out\r\n")
+    assert f"0/{pages}".encode() in said
+    assert said.endswith(f"{pages + 3} files in out\r\n".encode())
 
 
 def _read(terminal: int) -> bytes:
@@ -265,13 +289,20 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_an_export_into_a_log_is_one_line(tmp_path: Path) -> None:
-    assert typed("export", "out", cwd=tmp_path).stderr == b"21 files in out\n"
+def test_an_export_into_a_log_is_one_line(folder: Path, tmp_path: Path) -> None:
+    said = typed("export", "out", "--content", str(folder), cwd=tmp_path).stderr
+    assert said.decode() == f"{len(files(tmp_path / 'out'))} files in out\n"
 
 
 def test_an_exported_page_is_what_the_edge_gives(service: Service, tmp_path: Path) -> None:
     run("export", str(tmp_path))
-    for path, file in ((PAGE, f"{PAGE[1:]}.html"), ("/", "index.html"), ("/compounds", "compounds.html")):
+    for path, file in (
+        (PAGE, f"{PAGE[1:]}.html"),
+        (DATA, DATA[1:]),
+        ("/", "index.html"),
+        ("/compounds", "compounds.html"),
+        ("/feed.xml", "feed.xml"),
+    ):
         assert (tmp_path / file).read_bytes() == service.get(path).body
 
 
@@ -293,9 +324,9 @@ def test_a_second_export_takes_down_what_is_no_more(folder: Path, tmp_path: Path
     (folder / "compounds/compound-1.yaml").write_text("status: gone\n")
     before = set(files(out))
     run("export", str(out), "--content", str(folder))
-    assert before - set(files(out)) == {
-        "compounds/compound-1.html", "is-compound-1-safe-for-condition-0-patients.html"
-    }  # fmt: skip
+    pages = ("compounds/compound-1", "is-compound-1-safe-for-condition-0-patients")
+    data = {f"{page}.{name}" for page in pages for name in ("html", "json")}
+    assert before - set(files(out)) == data | {"sitemaps/compound-1.xml"}
 
 
 def test_a_removed_page_is_removed_once(folder: Path, tmp_path: Path) -> None:

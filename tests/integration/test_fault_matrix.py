@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from outcome import check, check_nothing_is_lost, given_up
 from rehearsal import played
 
-from compound_pages import changes
+from compound_pages import work
 from compound_pages.reading import Reading
 from compound_pages.refresher import Batch
 from compound_pages.tasks import RefreshTask, decoded
@@ -235,9 +235,9 @@ def test_with_plans_without_tags_a_case_is_red(
     house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages are put, and nobody purges them."""
-    real = changes.tasks
+    real = work.tasks
     monkeypatch.setattr(
-        "compound_pages.changes.tasks", lambda touched: (replace(task, tags=()) for task in real(touched))
+        "compound_pages.work.tasks", lambda touched: (replace(task, tags=()) for task in real(touched))
     )
     with played(house, clock, stories.edit) as at, pytest.raises(AssertionError, match="was not purged"):
         check(at)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_calls import around_calls
 from outcome import check, check_nothing_is_lost, given_up, in_s3
+from records import puts
 from rehearsal import played
 from stories import ALDER, ALDER_FEVER, BASE, BIRCH, BIRCH_FEVER, EDITED, FEVER, HOME, TOLD
 
 from compound_pages.item_form import encoded
 from compound_pages.items import Key
-from toolkit.publishing import Table, writes_of
+from toolkit.publishing import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def _malformed(items: Items) -> Callable[[Rehearsal], None]:
     def story(at: Rehearsal) -> None:
         at.begin(BASE, cached=CACHED)
         _put(at, items)
-        Table(at.stack.dynamodb, at.stack.table).write(writes_of(BIRCH_KEY, TOLD[BIRCH_KEY]))
+        Table(at.stack.dynamodb, at.stack.table).write(puts(BASE, TOLD))
         at.settle()
 
     return story

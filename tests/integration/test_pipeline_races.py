@@ -14,15 +14,17 @@ from actors import Busy
 from aws_calls import Proceed, around_calls
 from botocore.exceptions import ClientError
 from interleaving import Schedule, late
-from records import BOTH, KETAMINE, LIVER_CANCER, change
+from records import KETAMINE, change
 from test_races import STORIES, writes
 
 from compound_pages import tasks
 from compound_pages.cache import Cache
-from compound_pages.items import QUESTIONS, SITE, UNLISTED, Listing
+from compound_pages.items import UNLISTED, Listing
 from compound_pages.pages import Pages
+from compound_pages.paths import data_path
 from compound_pages.reading import Reading
 from compound_pages.refresher import Batch
+from compound_pages.routes import FEED_PATH
 from compound_pages.tasks import RefreshTask, SweepTask
 from toolkit.publishing import Table, Write
 from toolkit.publishing.writes import Place
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
 HUB, OTHER = "/compounds/ketamine-iv", "/compounds/melatonin"
-PAGES = (PAGE, HUB, "/conditions/liver-cancer")
-EDITED = (SITE, QUESTIONS, KETAMINE, LIVER_CANCER, BOTH)
+MAP = "/sitemaps/ketamine-iv.xml"
+PAGES = (PAGE, HUB, data_path(PAGE), "/conditions/liver-cancer", MAP, FEED_PATH)
 LOSING = ("PutObject", "DeleteObject", "SendMessageBatch", "BatchGetItem", "HeadObject")
 
 
@@ -50,7 +52,7 @@ class Play:
 
     def begin(self, *cached: str, junk: tuple[str, ...] = ()) -> None:
         """Start with the sample's records and these pages in S3."""
-        self.busy.begin({key: self._sample.records[key] for key in EDITED}, cached, junk)
+        self.busy.begin(self._sample.records, cached, junk)
 
     def renders(self, story: str, seed: int, fault_rate: float = 0.0) -> list[str]:
         """Have readers ask for pages that nobody has asked for yet, while their records change."""

@@ -17,8 +17,9 @@ from botocore.exceptions import ClientError
 from click.testing import CliRunner
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from compound_pages.items import FEED
 from toolkit.cli import main
-from toolkit.content import load
+from toolkit.content import OWN, load
 from toolkit.provision import NAME
 from toolkit.publishing import Table
 from toolkit.publishing.publication import DONE, WRITING, content_hash
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 COMMAND = Path(sys.executable).parent / "compound-pages"
 WRITES = {"PutItem", "BatchWriteItem", "DeleteItem", "UpdateItem", "TransactWriteItems"}
+ABOUT = sorted(path.stem for path in (OWN / "about").glob("*.yaml"))
+RECORDS = 6 + 2 + 1 + 1 + len(ABOUT)  # compounds, conditions, the site, its questions
+ITEMS = RECORDS + 1 + 6 + 2 + len(ABOUT)  # the feed, and the entries of lists
+SAID = 10  # of the records that were added
 NOTHING = "Nothing to write: the table holds this content.\n"
 
 
@@ -46,8 +51,8 @@ def table(service: Service) -> Table:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A content folder of six compounds and two conditions."""
-    return flat_records.write(tmp_path / "content", *flat_records.plain(6, 2))
+    """A content folder of six compounds, two conditions and one question."""
+    return flat_records.write_with_one_question(tmp_path / "content", *flat_records.plain(6, 2))
 
 
 def publish(folder: Path, *options: str, typed: str | None = None) -> Result:
@@ -74,17 +79,15 @@ def test_it_says_what_it_does_and_does_it(table: Table, folder: Path) -> None:
     result = publish(folder, "--yes")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        "Records: 10 added, 0 changed, 0 gone, 0 removed, 0 unchanged.",
+        f"Records: {RECORDS} added, 0 changed, 0 gone, 0 removed, 0 unchanged.",
         "Added:",
-        *(f"  compound compound-{number} (Compound {number})" for number in range(6)),
-        "  condition condition-0 (Condition 0)",
-        "  condition condition-1 (Condition 1)",
-        "  questions",
-        "  site",
+        *(f"  about {name}" for name in ABOUT),
+        *(f"  compound compound-{number} (Compound {number})" for number in range(SAID - len(ABOUT))),
+        f"  and {RECORDS - SAID} more",
         "Pages touched: every one.",
-        "Published: 18 items written.",
+        f"Published: {ITEMS} items written.",
     ]
-    assert slugs(table) == set(map(str, load(folder).records))
+    assert slugs(table) == {str(FEED), *map(str, load(folder).records)}
     found = table.publication()
     assert found
     assert (found.hash, found.state, found.commit) == (content_hash(load(folder).records), DONE, "")
@@ -106,13 +109,14 @@ def test_a_change_names_the_record_and_its_pages(table: Table, folder: Path) -> 
     (folder / "draft.yaml").write_text("a: b\n")
     result = publish(folder, "--yes", "--onto", content_hash_in(table))
     assert result.stdout.splitlines() == [
-        "Records: 0 added, 1 changed, 0 gone, 0 removed, 9 unchanged.",
+        f"Records: 0 added, 1 changed, 0 gone, 0 removed, {RECORDS - 1} unchanged.",
         "Changed:",
         "  compound compound-0 (Compound 0)",
-        "Pages touched: 3",
+        "Pages touched: 4",
         "  /compounds/compound-0",
         "  /is-compound-0-safe-for-condition-0-patients",
         "  /is-compound-0-safe-for-condition-1-patients",
+        "  /sitemaps/compound-0.xml",
         "1 warning: `compound-pages check` lists them.",
         "Published: 1 item written.",
     ]
@@ -129,7 +133,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(table: Table, folder: Path) 
     with recorded_calls() as calls:
         result = publish(folder, "--dry-run", "--yes")
     assert result.exit_code == 0
-    assert result.stdout.startswith("Records: 10 added")
+    assert result.stdout.startswith(f"Records: {RECORDS} added")
     assert result.stdout.endswith("Pages touched: every one.\n")
     assert not WRITES & set(calls)
     assert slugs(table) == set()
@@ -139,7 +143,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(table: Table, folder: Path) 
 
 
 @pytest.mark.usefixtures("_terminal")
-@pytest.mark.parametrize(("typed", "status", "written"), [("y\n", 0, 10), ("n\n", 1, 0), ("\n", 1, 0)])
+@pytest.mark.parametrize(
+    ("typed", "status", "written"), [("y\n", 0, RECORDS + 1), ("n\n", 1, 0), ("\n", 1, 0)]
+)
 def test_it_asks_and_takes_no_for_the_answer_of_who_only_hits_return(
     table: Table, folder: Path, typed: str, status: int, written: int
 ) -> None:
@@ -313,8 +319,8 @@ def test_it_publishes_to_a_running_serve_from_a_process_of_its_own(table: Table,
         process = started(port, folder)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, b"")
-    assert out.endswith(b"Published: 18 items written.\n")
-    assert len(slugs(table)) == 10
+    assert out.endswith(f"Published: {ITEMS} items written.\n".encode())
+    assert len(slugs(table)) == RECORDS + 1
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +15,10 @@ from compound_pages.bootstrap import read_assets
 from compound_pages.cache import Cache
 from compound_pages.composer import Composer
 from compound_pages.errors import PageError
+from compound_pages.history import Ending, Event
 from compound_pages.items import QUESTIONS, SITE, Key, Tombstone
 from compound_pages.pages import ATTEMPTS, Answer, Pages, Request
 from compound_pages.queue import Queue
-from compound_pages.records import Ending
 from compound_pages.renderer import Renderer
 from compound_pages.site import Questions
 from toolkit.content import OWN
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
 HUB = "/compounds/ketamine-iv"
 SECRET = "secret"
+CORRECTED = Event(on=date(2026, 11, 22), kind="correction", summary="Its name was wrong.")
 RENDERER = Renderer(OWN / "templates")
 ASSETS = read_assets(OWN / "assets")
 
@@ -85,12 +87,13 @@ def writes(service: Service, sample: Content) -> dict[str, tuple[Callable[[], No
         "another record": (condition, named("Other")),
         "questions": (lambda: put(service, QUESTIONS, asked_otherwise(sample)),),
         "site": (lambda: change(service, sample, SITE, name="Other Pages"),),
+        "corrected": (lambda: change(service, sample, KETAMINE, name="Other", history=(CORRECTED,)),),
     }
 
 
 STORIES = (
     *("changed", "there and back", "toggled", "taken down", "taken down and back"),
-    *("pair gone and back", "another record", "questions", "site"),
+    *("pair gone and back", "another record", "questions", "site", "corrected"),
 )
 
 

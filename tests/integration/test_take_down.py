@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from draft import Draft
 from in_step import copies, old_at_the_edge, out_of_step
 
+from compound_pages.paths import data_path
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
 COMPOUND, CONDITION = "/compounds/ketamine-iv", "/conditions/liver-cancer"
+SITEMAP, LETTERS = "/sitemaps/ketamine-iv.xml", ("/a-z/k", "/a-z/l")
 LISTS = ("/", "/compounds", "/conditions")
 KETAMINE, LIVER_CANCER = "compounds/ketamine-iv", "conditions/liver-cancer"
 PAIR = "pairs/ketamine-iv/liver-cancer"
@@ -130,6 +133,50 @@ def test_what_is_taken_down_is_nowhere_left(service: Service, draft: Draft, case
     publish(service, draft)
     assert {path: service.get(path).body for path in EVERYWHERE} == before
     assert {service.get(path).status for path in EVERYWHERE} == {200}
+    assert out_of_step(service.stack) == []
+
+
+@pytest.mark.parametrize("name", ["compound, gone", "compound, moved", "condition, vanished", "pair, gone"])
+def test_what_is_taken_down_is_in_no_file_for_machines(service: Service, draft: Draft, name: str) -> None:
+    """Its data answers as its pages do; no sitemap names them, no feed leads to them, no letter either."""
+    case = CASES[name]
+    draft.edit("site", index_requires_review=False)  # else no sitemap names a page of the sample
+    publish(service, draft)
+    data = tuple(map(data_path, case.pages))
+    files = ("/sitemap.xml", "/sitemap-pages.xml", SITEMAP, "/feed.xml", *LETTERS)
+    named = {path: service.get(path).body.decode() for path in (*files, *data)}
+    assert all(any(f"{page}<" in named[file] for file in files) for page in case.pages)
+    if case.fields is None:
+        draft.remove(case.file)
+    else:
+        draft.edit(case.file, **case.fields)
+    publish(service, draft)
+    ends = [service.get(path) for path in data]
+    assert [answer.status for answer in ends] == [case.status] * len(data)
+    assert tuple(answer.headers["location"] for answer in ends if answer.status == 301) == tuple(
+        map(data_path, case.to)
+    )
+    assert service.get(SITEMAP).status == (case.status if case.file == KETAMINE else 200)
+    for file in (file for file in files if service.get(file).status == 200):
+        body = service.get(file).body.decode()
+        assert not [page for page in case.pages if f"{page}<" in body or f'{page}"' in body]
+        assert case.file != KETAMINE or SITEMAP not in body
+    assert old_at_the_edge(service, (*files, *data)) == []
+    assert out_of_step(service.stack) == []
+
+
+def test_a_page_about_the_site_that_vanished_was_never_there(service: Service, draft: Draft) -> None:
+    """It answers 404, in S3 there is no copy of it or its data, and the sitemap does not name it."""
+    draft.edit("about/rules", title="Rules", description="Our rules.", sections=[{"heading": "One"}])
+    publish(service, draft)
+    paths = ("/about/rules", "/about/rules.json", "/sitemap-pages.xml")
+    assert [service.get(path).status for path in paths] == [200, 200, 200]
+    assert b"/about/rules<" in service.get("/sitemap-pages.xml").body
+    draft.remove("about/rules")
+    publish(service, draft)
+    assert [service.get(path).status for path in paths] == [404, 404, 200]
+    assert b"/about/rules<" not in service.get("/sitemap-pages.xml").body
+    assert not copies(service.stack).keys() & {"/about/rules", "/about/rules.json"}
     assert out_of_step(service.stack) == []
 
 

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from compound_pages.changes import EVERYTHING, Change, Touched, tasks, touched
-from compound_pages.records import SLUG_MAX
+from compound_pages.changes import EVERYTHING, Change, Touched, touched
+from compound_pages.listing import LETTERS, NAMES
+from compound_pages.paths import data_path
 from compound_pages.site import Question
-from compound_pages.tasks import PATHS_MAX, RefreshTask
+from compound_pages.statements import SLUG_MAX
 
 NOTHING = Touched()
 SAFETY = Question(
@@ -39,13 +40,21 @@ class Known(Struct, frozen=True):
         return (*named, *(f"{kind}{number}" for number in range(self.extra)))
 
 
+def both(*pages: str) -> tuple[str, ...]:
+    """Return these pages, each with its data behind it."""
+    return tuple(path for page in pages for path in (page, data_path(page)))
+
+
 KNOWN = Known()
 OF_A = (
-    "/compounds/a",
-    *(f"/is-a-safe-for-{one}" for one in ("x", "y", "z")),
-    *(f"/does-a-work-for-{one}" for one in ("x", "y", "z")),
+    *both(
+        "/compounds/a",
+        *(f"/is-a-safe-for-{one}" for one in ("x", "y", "z")),
+        *(f"/does-a-work-for-{one}" for one in ("x", "y", "z")),
+    ),
+    "/sitemaps/a.xml",
 )
-OF_X = (
+OF_X = both(
     "/conditions/x",
     *("/is-a-safe-for-x", "/is-b-safe-for-x"),
     *("/does-a-work-for-x", "/does-b-work-for-x"),
@@ -105,9 +114,10 @@ def test_a_name_without_pages_is_purged_alone(before: str | None, after: str | N
     ],
 )
 def test_a_pair_is_in_every_question_about_it(before: str | None, after: str | None, create: bool) -> None:
-    """A pair touches its questions only, and a live one is rendered before anybody asks."""
+    """A pair touches its questions only; of a live one the pages are rendered before anybody asks."""
     change = Change("pair#a/x", "record", before, after)
-    assert touched(change, KNOWN) == Touched(("pair:a:x",), OF_A_X, create=create)
+    created = OF_A_X if create else ()
+    assert touched(change, KNOWN) == Touched(("pair:a:x",), both(*OF_A_X), created)
 
 
 @pytest.mark.parametrize("pk", ["site#", "questions#"])
@@ -117,28 +127,79 @@ def test_the_sites_own_records_touch_everything(pk: str, after: str | None) -> N
     assert touched(Change(pk, "record", "site", after), KNOWN) == EVERYTHING
 
 
+def test_a_page_about_the_site_is_touched_by_its_record() -> None:
+    """It is shown on its own page only, and named in the sitemap of pages."""
+    change = Change("about#method", "record", "about", "about")
+    assert touched(change, KNOWN) == Touched(("page:/about/method",), both("/about/method"))
+    assert touched(Change("list#about", "method"), KNOWN) == Touched(
+        ("pages-sitemap",), ("/sitemap-pages.xml",)
+    )
+
+
+def test_the_feed_is_touched_by_its_record() -> None:
+    """It is gathered when content is published, and no page shows it."""
+    assert touched(Change("feed#", "record", "feed", "feed"), KNOWN) == Touched(("feed",), ("/feed.xml",))
+
+
+NO_LETTER: frozenset[str] = frozenset()
+
+
 @pytest.mark.parametrize(
     ("pk", "touches"),
     [
         (
             "list#compounds",
             Touched(
-                ("home", "compounds", "condition"),
-                ("/", "/compounds", "/conditions/x", "/conditions/y", "/conditions/z"),
+                ("home", "compounds", "condition", "pages-sitemap", "sitemaps"),
+                (
+                    *both("/", "/compounds", "/conditions/x", "/conditions/y", "/conditions/z"),
+                    *("/sitemap-pages.xml", "/sitemap.xml"),
+                ),
             ),
         ),
         (
             "list#conditions",
-            Touched(("home", "conditions", "compound"), ("/", "/conditions", "/compounds/a", "/compounds/b")),
+            Touched(
+                ("home", "conditions", "compound", "pages-sitemap"),
+                (*both("/", "/conditions", "/compounds/a", "/compounds/b"), "/sitemap-pages.xml"),
+            ),
         ),
-        ("list#compound#a", Touched(("page:/compounds/a",), ("/compounds/a",))),
-        ("list#condition#x", Touched(("page:/conditions/x",), ("/conditions/x",))),
+        (
+            "list#compound#a",
+            Touched(("page:/compounds/a",), (*both("/compounds/a"), "/sitemaps/a.xml")),
+        ),
+        ("list#condition#x", Touched(("page:/conditions/x",), both("/conditions/x"))),
     ],
 )
 def test_an_entry_is_on_the_pages_that_show_its_list(pk: str, touches: Touched) -> None:
-    """A name is on the front door, in its list and on every hub of the other kind; a pair on its two hubs."""
+    """A name is on the front door, in its list, on hubs of the other kind and in sitemaps; a pair on hubs."""
     for before, after in ((None, ""), ("", ""), ("", None)):
-        assert touched(Change(pk, "a", before, after), KNOWN) == touches
+        assert touched(Change(pk, "a", before, after, NO_LETTER), KNOWN) == touches
+
+
+@pytest.mark.parametrize("name", ["compounds", "conditions"])
+def test_a_name_is_under_its_letters(name: str) -> None:
+    """Each letter that a name of the entry stands under is touched, under its own tag."""
+    none = touched(Change(f"list#{name}", "a", letters=NO_LETTER), KNOWN)
+    two = touched(Change(f"list#{name}", "a", letters=frozenset({"b", "0-9"})), KNOWN)
+    assert set(two.paths) - set(none.paths) == set(both("/a-z/b", "/a-z/0-9"))
+    assert set(two.tags) - set(none.tags) == {"page:/a-z/b", "page:/a-z/0-9"}
+
+
+def test_an_entry_whose_names_cannot_be_told_is_under_every_letter() -> None:
+    """Nobody knows which letter it is under, so each is touched, under the one tag of all letters."""
+    none, every = (touched(Change("list#compounds", "a", letters=some), KNOWN) for some in (NO_LETTER, None))
+    assert set(every.paths) - set(none.paths) == set(both(*(f"/a-z/{letter}" for letter in LETTERS)))
+    assert set(every.tags) - set(none.tags) == {"a-z"}
+
+
+def test_every_page_of_a_letter_is_touched() -> None:
+    """All names that there may be can stand under one letter."""
+    known, names = Known(48), NAMES * (50 + 51)
+    letter = [
+        path for path in touched(Change("list#compounds", "a"), known).paths if path.startswith("/a-z/b")
+    ]
+    assert letter == [*both("/a-z/b", *(f"/a-z/b/{number}" for number in range(2, -(-names // 100) + 1)))]
 
 
 @pytest.mark.parametrize(
@@ -148,13 +209,13 @@ def test_an_entry_is_on_the_pages_that_show_its_list(pk: str, touches: Touched) 
 def test_every_page_of_a_list_is_touched(known: Known, numbers: list[int]) -> None:
     """An entry moves those behind it, and a page that a shorter list has lost is touched too: it must go."""
     further = [f"/{number}" for number in numbers]
-    hub = ["/compounds/a", *(f"/compounds/a{number}" for number in further)]
-    pages = ["/conditions", *(f"/conditions{number}" for number in further)]
-    assert list(touched(Change("list#compound#a", "x"), known).paths) == hub
-    assert list(touched(Change("compound#a", "record"), known).paths)[: len(hub)] == hub
+    hub = both("/compounds/a", *(f"/compounds/a{number}" for number in further))
+    pages = both("/conditions", *(f"/conditions{number}" for number in further))
+    assert touched(Change("list#compound#a", "x"), known).paths == (*hub, "/sitemaps/a.xml")
+    assert touched(Change("compound#a", "record"), known).paths[: len(hub)] == hub
     paths = touched(Change("list#conditions", "x"), known).paths
-    assert [path for path in paths if path.startswith("/conditions")] == pages
-    assert [path for path in paths if path.startswith("/compounds/a")] == hub
+    assert tuple(path for path in paths if path.startswith("/conditions")) == pages
+    assert tuple(path for path in paths if path.startswith("/compounds/a")) == hub
 
 
 LONG = "a" * (SLUG_MAX + 1)
@@ -183,6 +244,10 @@ LONG = "a" * (SLUG_MAX + 1)
         (f"pair#{LONG}/x", "record"),
         ("site#a", "record"),
         ("questions#safety", "record"),
+        ("feed#a", "record"),
+        ("about#", "record"),
+        ("about#A", "record"),
+        ("list#about#a", "x"),
         ("list#compounds", "record/x"),
         ("list#compounds", ""),
         ("list#compounds", LONG),
@@ -204,7 +269,11 @@ def test_an_item_that_no_page_shows_touches_nothing(pk: str, sk: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["compound", "pair", "list", "site", "#", "/", "a", "s", "é", "record"])),
+    st.lists(
+        st.sampled_from(
+            ["compound", "pair", "list", "site", "about", "feed", "#", "/", "a", "s", "é", "record"]
+        )
+    ),
     st.sampled_from(["record", "a", "", "\ud800"]),
     st.sampled_from([None, "", "compound", "redirect"]),
 )
@@ -213,76 +282,3 @@ def test_any_key_touches_what_can_be_named(parts: list[str], sk: str, after: str
     found = touched(Change("".join(parts), sk, "", after), KNOWN)
     assert all(tag.isascii() and len(tag) <= 256 and not set(", *") & set(tag) for tag in found.tags)
     assert all(path.startswith("/") and path.isascii() and len(path) <= 300 for path in found.paths)
-
-
-# ---- What that makes to do ---------------------------------------------------------------------------------
-
-
-def _of(path: str, made: list[RefreshTask]) -> RefreshTask:
-    return next(task for task in made if path in task.paths)
-
-
-def test_a_change_is_one_task() -> None:
-    """Few pages are one task with the tags of their cause, which purges nothing else."""
-    assert list(tasks([Touched(("t",), ("/a", "/b"))])) == [RefreshTask(("/a", "/b"), ("t",))]
-
-
-def test_no_change_is_no_task() -> None:
-    """Where nothing is touched, nothing is to do."""
-    assert list(tasks([])) == []
-    assert list(tasks([NOTHING, NOTHING])) == []
-
-
-def test_a_page_with_two_causes_is_done_once_and_purged_for_both() -> None:
-    """Every page of either change is put before the tag of that change is purged, whichever task is last."""
-    many = tuple(f"/p{number}" for number in range(PATHS_MAX))
-    made = list(tasks([Touched(("one",), (*many, "/shared")), Touched(("two",), ("/shared",))]))
-    assert [len(task.paths) for task in made] == [PATHS_MAX, 1]
-    assert [set(task.tags) for task in made] == [{"one"}, {"one", "two"}]
-
-
-def test_who_wants_a_page_rendered_gets_it() -> None:
-    """A page that one change wants rendered ahead is, with the causes of those that do not."""
-    made = list(tasks([Touched(("t",), ("/a", "/b")), Touched(("p",), ("/b",), create=True)]))
-    assert made == [RefreshTask(("/b",), ("t", "p"), create=True), RefreshTask(("/a",), ("t",))]
-
-
-def test_tags_without_pages_are_purged_all_the_same() -> None:
-    """The tag of an alias has no page to go with, and travels by itself."""
-    assert list(tasks([Touched(("alias",)), Touched(("other",))])) == [RefreshTask(tags=("alias", "other"))]
-
-
-def test_many_tags_without_pages_are_as_many_tasks_as_it_takes() -> None:
-    """However many names go at once, each tag is purged."""
-    names = tuple(f"alias:{number}" for number in range(2 * PATHS_MAX + 1))
-    made = list(tasks([Touched((name,)) for name in names]))
-    assert [len(task.tags) for task in made] == [PATHS_MAX, PATHS_MAX, 1]
-    assert tuple(tag for task in made for tag in task.tags) == names
-
-
-several = st.lists(
-    st.builds(
-        Touched,
-        st.lists(st.sampled_from("tuvw")).map(tuple),
-        st.lists(st.integers(0, 60).map(lambda number: f"/{number}"), max_size=60, unique=True).map(tuple),
-        st.booleans(),
-    ),
-    max_size=6,
-)
-
-
-@given(several)
-def test_all_that_is_touched_is_done(all_touched: list[Touched]) -> None:
-    """Each path once, at most 25 a task, with every tag of every cause, and created if one cause wants it."""
-    made = list(tasks(all_touched))
-    paths = [path for task in made for path in task.paths]
-    assert len(paths) == len(set(paths))
-    assert set(paths) == {path for one in all_touched for path in one.paths}
-    assert all(len(task.paths) <= PATHS_MAX for task in made)
-    assert {task.purge for task in made} <= {"nothing"}
-    for one in all_touched:
-        for path in one.paths:
-            assert set(one.tags) <= set(_of(path, made).tags)
-    assert {tag for task in made for tag in task.tags} == {tag for one in all_touched for tag in one.tags}
-    created = {path for one in all_touched if one.create for path in one.paths}
-    assert {path for task in made if task.create for path in task.paths} == created

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import date
 from html.parser import HTMLParser
@@ -11,14 +12,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from shelf import Shelf
 
+from compound_pages import lifecycle
 from compound_pages.assets import Assets
 from compound_pages.composer import Composer
 from compound_pages.errors import Gone, Malformed, Moved, NotFound, Unavailable
-from compound_pages.freshness import TAG_HEADER
+from compound_pages.freshness import ATOM, TAG_HEADER, TEXT, XML
+from compound_pages.history import Ending, Search
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.paths import ERROR_PAGE, PagePath
-from compound_pages.records import Compound, Condition, Ending, Pair, Search, Source, Statement
-from compound_pages.site import Question, Questions, Site
+from compound_pages.paths import PagePath, data_path
+from compound_pages.records import Compound, Condition, Pair
+from compound_pages.routes import ERROR_PAGE, PAGES, SECURITY
+from compound_pages.site import About, Question, Questions, Section, Security, Site
+from compound_pages.statements import Source, Statement
 from toolkit.library import Library
 
 if TYPE_CHECKING:
@@ -27,7 +32,8 @@ if TYPE_CHECKING:
 
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
 COMPOUND, CONDITION = Key("compound", "ketamine-iv"), Key("condition", "liver-cancer")
-PAIR = Key("pair", "ketamine-iv/liver-cancer")
+PAIR, METHOD = Key("pair", "ketamine-iv/liver-cancer"), Key("about", "method")
+TEXTS = About(title="Method", description="How.", sections=(Section(heading="One"),))
 ASSETS = Assets({"site.css": b"a{}", "favicon.ico": b"icon"})
 
 
@@ -73,7 +79,7 @@ def _long() -> float:
             "/compounds/ketamine-iv",
             "compound",
             "all,compound,compound:ketamine-iv,page:/compounds/ketamine-iv",
-            "Limited research is on record.",
+            "Regulatory status",
         ),
         (
             "/conditions/liver-cancer",
@@ -98,6 +104,117 @@ def test_each_kind_of_page(composer: Composer, path: str, kind: str, tags: str, 
     assert ASSETS.stylesheet in made.response.body.decode()
     assert made.reading is not None
     assert made.reading.has_moved() is False
+
+
+HTML_PAGES = {
+    "home": "/",
+    "compounds": "/compounds",
+    "conditions": "/conditions",
+    "compound": "/compounds/ketamine-iv",
+    "condition": "/conditions/liver-cancer",
+    "a-z": "/a-z/k",
+    "about": "/about/method",
+    "safety": PAGE,
+    "effectiveness": "/does-ketamine-iv-work-for-liver-cancer",
+    "interactions": "/can-i-take-ketamine-iv-with-liver-cancer-treatment",
+    "research": "/ketamine-iv-research-in-liver-cancer",
+}
+
+
+def test_every_kind_of_page_for_readers_is_in_the_table_above(questions: dict[str, Question]) -> None:
+    """A page kind that is added is added there."""
+    assert set(HTML_PAGES) == {kind for kind, _ in PAGES} | set(questions)
+
+
+@pytest.mark.parametrize("kind", HTML_PAGES)
+def test_each_page_has_its_data_beside_it(composer: Composer, shelf: Shelf, kind: str) -> None:
+    """The JSON of a page says what the page says, has its tags and life, and names the records behind it."""
+    shelf.put(METHOD, TEXTS)
+    page = composer.compose(HTML_PAGES[kind], _long)
+    made = composer.compose(data_path(HTML_PAGES[kind]), _long)
+    assert (made.at.kind, made.at.data, made.at.page) == (kind, True, HTML_PAGES[kind])
+    assert made.response.headers == {
+        **page.response.headers,
+        "content-type": "application/json",
+        "etag": made.response.etag,
+    }
+    data = json.loads(made.response.body)
+    assert (data["kind"], data["url"]) == (kind, data["page"]["canonical"])
+    assert f'<link rel="canonical" href="{data["url"]}">' in page.response.body.decode()
+    assert data["page"]["data"] == data_path(HTML_PAGES[kind])
+    assert set(data["made_from"]) == {str(key) for key in lifecycle.keys(made.at)}
+    again = composer.compose(data_path(HTML_PAGES[kind]), _long)
+    assert again.response.body == made.response.body
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "words"),
+    [
+        ("/robots.txt", TEXT, "Sitemap: https://compound-pages.example/sitemap.xml"),
+        ("/feed.xml", ATOM, "<feed"),
+        ("/sitemap.xml", XML, "/sitemap-pages.xml</loc>"),
+        ("/sitemap-pages.xml", XML, "https://compound-pages.example/</loc>"),
+        ("/sitemaps/ketamine-iv.xml", XML, "<urlset"),
+    ],
+)
+def test_each_file_for_machines(composer: Composer, path: str, content_type: str, words: str) -> None:
+    """A file for machines is kept like a page and sent as what it is; it has no data beside it."""
+    made = composer.compose(path, _long)
+    assert made.response.headers["content-type"] == content_type
+    assert "s-maxage=600," in made.response.headers["cache-control"]
+    assert words in made.response.body.decode()
+    with pytest.raises(NotFound):
+        composer.compose(f"{path}.json", _long)
+
+
+def test_security_is_found_once_there_is_somebody_to_tell(composer: Composer, shelf: Shelf) -> None:
+    """Without a contact security.txt is not found, under tags that let it appear."""
+    shelf.put(SITE, Site(name="A Site", base_url="https://a.example"))
+    with pytest.raises(NotFound) as missing:
+        composer.compose(SECURITY, _long)
+    assert missing.value.tags == ("all", "security", f"page:{SECURITY}")
+    contact = Security(contact="mailto:a@a.example", expires=date(2027, 1, 1))
+    shelf.put(SITE, Site(name="A Site", base_url="https://a.example", security=contact))
+    made = composer.compose(SECURITY, _long).response
+    assert made.headers["content-type"] == TEXT
+    assert b"Contact: mailto:a@a.example\n" in made.body
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/is-ketalar-safe-for-liver-cancer-patients.json", f"{PAGE}.json"),
+        ("/compounds/ketalar.json", "/compounds/ketamine-iv.json"),
+        ("/compounds/ketamine-iv/1.json", "/compounds/ketamine-iv.json"),
+        ("/blog/ketamine-iv-for-liver-cancer-patient-guide", PAGE),
+        ("/blog/ketamine-iv-for-liver-cancer-patient-guide.json", f"{PAGE}.json"),
+        ("/sitemaps/ketalar.xml", "/sitemaps/ketamine-iv.xml"),
+    ],
+)
+def test_what_moved_takes_its_data_along(composer: Composer, shelf: Shelf, path: str, there: str) -> None:
+    """Where a page moves its data move to the data of the new one, and a sitemap to the other sitemap."""
+    shelf.put(Key("compound", "ketalar"), Redirect("ketamine-iv"))
+    with pytest.raises(Moved) as moved:
+        composer.compose(path, _long)
+    assert moved.value.location == there
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/compounds/2.json", "/nothing.json", "/index.json.json", "/.json", "/about/x.json", "/a-z/k/2.json"],
+)
+def test_no_page_no_data(composer: Composer, path: str) -> None:
+    """Beside a page that does not exist there is nothing."""
+    with pytest.raises((NotFound, Moved)) as missing:
+        composer.compose(path, _long)
+    assert getattr(missing.value, "location", "") != path
+
+
+def test_data_of_what_was_taken_down_are_gone(composer: Composer, shelf: Shelf) -> None:
+    """No record outlives its page in the data beside it."""
+    shelf.put(PAIR, Tombstone(ending=Ending(why="x")))
+    with pytest.raises(Gone):
+        composer.compose(f"{PAGE}.json", _long)
 
 
 def test_rendering_is_timed(composer: Composer) -> None:
@@ -239,25 +356,29 @@ def test_all_that_a_page_needs_is_read_at_once(composer: Composer, shelf: Shelf)
 
 def test_questions_are_content(composer: Composer, shelf: Shelf, questions: dict[str, Question]) -> None:
     """A question that is published is answered at once, and its older paths lead to it."""
-    path = "/{compound}-research-in-{condition}"
+    path = "/cost-of-ketamine-iv-for-liver-cancer"
     with pytest.raises(NotFound):
-        composer.compose("/ketamine-iv-research-in-liver-cancer", _long)
-    research = replace(
+        composer.compose(path, _long)
+    cost = replace(
         questions["safety"],
-        path=path,
-        title="Research on {compound}: {condition}",
+        path="/cost-of-{compound}-for-{condition}",
+        title="Cost of {compound}: {condition}",
         older_paths=("/old/{compound}/of/{condition}",),
     )
-    shelf.put(QUESTIONS, Questions({**questions, "research": research}))
-    made = composer.compose("/ketamine-iv-research-in-liver-cancer", _long)
-    assert made.at.kind == "research"
-    assert "<h1>Research on Ketamine (IV / Esketamine): Liver Cancer</h1>" in made.response.body.decode()
-    with pytest.raises(Moved) as moved:
-        composer.compose("/old/ketamine-iv/of/liver-cancer", _long)
-    assert moved.value.location == "/ketamine-iv-research-in-liver-cancer"
+    shelf.put(QUESTIONS, Questions({**questions, "cost": cost}))
+    made = composer.compose(path, _long)
+    assert made.at.kind == "cost"
+    assert "<h1>Cost of Ketamine (IV / Esketamine): Liver Cancer</h1>" in made.response.body.decode()
+    for older, there in (
+        ("/old/ketamine-iv/of/liver-cancer", path),
+        ("/old/ketamine-iv/of/liver-cancer.json", f"{path}.json"),
+    ):
+        with pytest.raises(Moved) as moved:
+            composer.compose(older, _long)
+        assert moved.value.location == there
     shelf.put(QUESTIONS, Questions(questions))
     with pytest.raises(NotFound):
-        composer.compose("/ketamine-iv-research-in-liver-cancer", _long)
+        composer.compose(path, _long)
 
 
 @pytest.mark.parametrize("key", [SITE, QUESTIONS])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeAliasType, get_args
 
 import pytest
 from msgspec import Meta, Struct
 
 from compound_pages import context
 from toolkit import context_docs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_the_committed_page_is_what_the_code_makes() -> None:
@@ -18,8 +21,27 @@ def test_the_committed_page_is_what_the_code_makes() -> None:
 
 def test_every_page_context_has_a_section() -> None:
     """A page context that is added to the union is documented under its name."""
-    for kind in context.PageContext.__value__.__args__:
+    for kind in _kinds(context.PageContext):
         assert f"\n## {kind.__name__}\n" in context_docs.page()
+        assert kind in context_docs._PAGES
+
+
+def _kinds(union: Any) -> Iterator[type[Struct]]:
+    """Yield the page contexts of a union, and of the unions in it."""
+    if not isinstance(union, TypeAliasType):
+        yield union
+        return
+    for part in get_args(union.__value__):
+        yield from _kinds(part)
+
+
+def test_a_type_is_told_in_words() -> None:
+    """No reader of the documentation has to know Python's types."""
+    assert context_docs._type(dict[str, Any]) == "JSON"
+    assert context_docs._type(tuple[str, ...]) == "list of text"
+    assert context_docs._type(tuple[str, int]) == "(text, whole number)"
+    assert context_docs._type(str | None) == "text or none"
+    assert context_docs._type(context.Line) == "[Line](#line)"
 
 
 def test_a_field_without_help_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

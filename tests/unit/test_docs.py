@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,28 @@ def test_the_readme_names_every_room() -> None:
     folders = (ROOT / "layers/core/compound_pages", ROOT / "toolkit")
     rooms = {path.stem for folder in folders for path in folder.iterdir() if not path.name.startswith("_")}
     assert rooms - tree == set()
+
+
+def test_the_readme_shows_who_may_import_whom() -> None:
+    """No module of the service imports one that stands after it in the README's tree."""
+    part = README.partition("compound_pages/ ")[2].partition("\ncontent/")[0]
+    rows = [row.strip() for row in part.splitlines()[1:]]
+    shown = [room for row in rows for room in takewhile(str.isidentifier, row.split("  "))]
+    rooms = (ROOT / "layers/core/compound_pages").glob("[!_]*.py")
+    assert sorted(shown) == sorted(path.stem for path in rooms)
+    for place, room in enumerate(shown):
+        source = (ROOT / f"layers/core/compound_pages/{room}.py").read_text(encoding="utf-8")
+        assert _imported(source) <= set(shown[:place]), room
+
+
+def _imported(source: str) -> set[str]:
+    """Return the modules beside it that a module imports."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom) and node.level]
+    return {
+        name
+        for node in found
+        for name in ([node.module] if node.module else [one.name for one in node.names])
+    }
 
 
 def test_operating_names_every_parameter() -> None:

@@ -6,6 +6,7 @@ from hashlib import md5
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from compound_pages import freshness
 from compound_pages.freshness import TAG_HEADER
@@ -26,6 +27,22 @@ def test_a_page_has_four_headers_and_is_kept(body: bytes, seconds: int) -> None:
         "x-amz-meta-cache-tag": "all,safety,compound:a",
     }
     assert answer.etag == answer.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "words"),
+    [
+        (freshness.HTML, "text/html; charset=utf-8"),
+        (freshness.TEXT, "text/plain; charset=utf-8"),
+        (freshness.JSON, "application/json"),
+        (freshness.XML, "application/xml; charset=utf-8"),
+        (freshness.ATOM, "application/atom+xml; charset=utf-8"),
+    ],
+)
+def test_files_for_machines_live_as_pages_do(content_type: str, words: str) -> None:
+    """A sitemap, feed or document differs from a page in its content type alone."""
+    page, file = freshness.page(b"x", TAGS, 600), freshness.page(b"x", TAGS, 600, content_type)
+    assert file == replace(page, headers={**page.headers, "content-type": words})
 
 
 def test_a_hashed_asset_never_changes() -> None:

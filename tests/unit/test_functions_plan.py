@@ -11,6 +11,7 @@ from moto import mock_aws
 from stream_records import items
 
 from compound_pages.errors import QueueFailed
+from compound_pages.paths import data_path
 from compound_pages.tasks import RefreshTask, SweepTask, decoded
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 TABLE = "unit-plan"
 PAGE = "/is-ketamine-iv-safe-for-liver-cancer-patients"
+ASKED = {
+    PAGE,
+    "/does-ketamine-iv-work-for-liver-cancer",
+    "/can-i-take-ketamine-iv-with-liver-cancer-treatment",
+    "/ketamine-iv-research-in-liver-cancer",
+}
 REFUSED = ClientError({"Error": {"Code": "AccessDenied"}}, "SendMessageBatch")
 
 
@@ -73,12 +80,24 @@ def _sequence(name: str, number: int) -> str:
     return found
 
 
+def _pages(tasks: list[RefreshTask]) -> set[str]:
+    """Return the pages of these tasks, each of which must come with its data."""
+    paths = [path for task in tasks for path in task.paths]
+    pages = {path for path in paths if "." not in path}
+    assert {data_path(path) for path in pages} == {path for path in paths if path.endswith(".json")}
+    assert len(set(paths)) == len(paths)
+    return pages
+
+
 def test_a_changed_pair(plan: Plan, capsys: pytest.CaptureFixture[str]) -> None:
     """A pair's stream record becomes a task for its pages; nothing failed, and what was done is measured."""
     assert plan.handle("stream_pair") == {"batchItemFailures": []}
-    assert plan.tasks() == [RefreshTask((PAGE,), ("pair:ketamine-iv:liver-cancer",), create=True)]
+    ahead, data = plan.tasks()
+    assert (set(ahead.paths), ahead.create, data.create) == (ASKED, True, False)
+    assert ahead.tags == data.tags == ("pair:ketamine-iv:liver-cancer",)
+    assert _pages([ahead, data]) == ASKED
     output = said(capsys.readouterr().out)
-    measured = {"ChangePlanned": 1, "ChangeIgnored": 0, "RefreshAsked": 1, "SweepAsked": 0}
+    measured = {"ChangePlanned": 1, "ChangeIgnored": 0, "RefreshAsked": 2, "SweepAsked": 0}
     assert output.metrics == measured
     assert [line["message"] for line in output.log] == ["planned"]
 
@@ -86,10 +105,12 @@ def test_a_changed_pair(plan: Plan, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_take_down(plan: Plan) -> None:
     """A tombstone in a record's place and its entry's end become a task for all that showed it."""
     plan.handle("stream_take_down")
-    (task,) = plan.tasks()
-    assert {PAGE, "/compounds/ketamine-iv", "/", "/compounds", "/conditions/liver-cancer"} == set(task.paths)
-    assert {"compound:ketamine-iv", "compounds", "home", "condition"} == set(task.tags)
-    assert not task.create
+    tasks = plan.tasks()
+    lists = {"/", "/compounds", "/conditions/liver-cancer", "/a-z/k"}
+    assert _pages(tasks) == {*ASKED, "/compounds/ketamine-iv", *lists}
+    tags = {tag for task in tasks for tag in task.tags}
+    assert {"compound:ketamine-iv", "compounds", "home", "condition"} <= tags
+    assert not any(task.create for task in tasks)
 
 
 def test_a_change_of_the_site(plan: Plan) -> None:
@@ -104,8 +125,7 @@ def test_a_poison_record_fails_alone(plan: Plan, capsys: pytest.CaptureFixture[s
     poison = _sequence("stream_poison", 1)
     answer = plan.handle("stream_poison")
     assert answer == {"batchItemFailures": [{"itemIdentifier": poison}]}
-    paths = [path for task in plan.tasks() for path in task.paths]
-    assert sorted(paths) == sorted([PAGE, "/compounds/ketamine-iv"])
+    assert _pages(plan.tasks()) == {*ASKED, "/compounds/ketamine-iv"}
     (line,) = [line for line in said(capsys.readouterr().out).log if line["level"] == "ERROR"]
     assert line["exception_name"] == "KeyError"
     assert line["record"]["dynamodb"]["SequenceNumber"] == poison
@@ -116,7 +136,7 @@ def test_one_invocation_says_nothing_of_the_one_before(plan: Plan) -> None:
     plan.handle("stream_poison")
     plan.tasks()
     assert plan.handle("stream_pair") == {"batchItemFailures": []}
-    assert len(plan.tasks()) == 1
+    assert _pages(plan.tasks()) == ASKED
 
 
 @pytest.mark.filterwarnings("ignore:No application metrics to publish")
@@ -125,7 +145,7 @@ def test_a_batch_that_cannot_be_planned_fails_as_a_whole(plan: Plan) -> None:
     with failing_calls(REFUSED, "SendMessageBatch"), pytest.raises(QueueFailed):
         plan.handle("stream_pair")
     plan.handle("stream_pair")
-    assert len(plan.tasks()) == 1
+    assert _pages(plan.tasks()) == ASKED
 
 
 def test_the_events_are_of_the_form_that_lambda_sends() -> None:

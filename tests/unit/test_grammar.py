@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compound_pages.grammar import in_words, with_article
+from compound_pages.grammar import (
+    continued,
+    counted,
+    cut,
+    in_few_words,
+    in_words,
+    joined,
+    sentence_case,
+    with_article,
+)
 
 NOUNS = """
 a hepatologist         a Hepatologist        a HEPATOLOGIST         a hepatologist or oncologist
@@ -76,6 +85,11 @@ def test_every_month_has_its_name() -> None:
         ("épileptologue", "an épileptologue"),
         ("SARS expert", "a SARS expert"),
         ("NASA doctor", "a NASA doctor"),
+        ("HER2 specialist", "a HER2 specialist"),
+        ("NICU nurse", "a NICU nurse"),
+        ("\u03b1-blocker expert", "an \u03b1-blocker expert"),
+        ("\u03b2-cell expert", "a \u03b2-cell expert"),
+        ("\u0153sophagus surgeon", "an \u0153sophagus surgeon"),
         ("8-week clinic", "an 8-week clinic"),
         ("11th-floor nurse", "an 11th-floor nurse"),
         ("18-hour ward", "an 18-hour ward"),
@@ -88,3 +102,81 @@ def test_every_month_has_its_name() -> None:
 def test_slashes_accents_numbers_and_acronyms(noun: str, phrase: str) -> None:
     """An article follows the sound of the first word, whatever it is written with."""
     assert with_article(noun) == phrase
+
+
+@pytest.mark.parametrize(
+    ("names", "choice"),
+    [(("a",), "a"), (("a", "b"), "a or b"), (("a", "b", "c"), "a, b or c")],
+)
+def test_a_choice(names: tuple[str, ...], choice: str) -> None:
+    """Names are joined by commas and one last "or"."""
+    assert joined(names) == choice
+
+
+def test_six_words_are_few() -> None:
+    """A name of six words is kept as it is."""
+    assert in_few_words("a b c d e f", "x") == "a b c d e f"
+    assert in_few_words("a b c d e f g", "x") == "x"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "no study"), (1, "1 study"), (2, "2 studies"), (1200, "1,200 studies")]
+)
+def test_a_count(number: int, words: str) -> None:
+    """One, none and several take the form of the noun that they take when they are read aloud."""
+    assert counted(number, "study", "studies") == words
+    assert counted(2, "result") == "2 results"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("testium raises it.", "Testium raises it."),
+        ("mRNA vaccines raise it.", "mRNA vaccines raise it."),
+        ("pH falls.", "pH falls."),
+        ("\u03b2-glucan raises it.", "\u03b2-glucan raises it."),
+        ("450 in 1,000 people.", "450 in 1,000 people."),
+        ("élan falls.", "Élan falls."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital(text: str, sentence: str) -> None:
+    """A name with capitals of its own keeps them."""
+    assert sentence_case(text) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "continued_text"),
+    [
+        ("No harm was seen.", "no harm was seen."),
+        ("The blood may clot less.", "the blood may clot less."),
+        ("CBD blocks it.", "CBD blocks it."),
+        ("Naltrexone blocks it.", "Naltrexone blocks it."),
+        ("12% less of it.", "12% less of it."),
+        ("", ""),
+    ],
+)
+def test_a_text_goes_on_after_a_colon(text: str, continued_text: str) -> None:
+    """Only a word that begins no name loses its capital."""
+    assert continued(text) == continued_text
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "kept"),
+    [
+        ("one two", 7, "one two"),
+        ("one two three", 12, "one two…"),
+        ("one two, three", 11, "one two…"),
+        ("one two (three)", 12, "one two…"),
+        ("onetwothree", 6, "onetw…"),
+    ],
+)
+def test_a_text_is_cut_at_a_word(text: str, length: int, kept: str) -> None:
+    """What is cut ends at a word, without the signs that led on; one long word is cut where it must be."""
+    assert cut(text, length) == kept
+
+
+@given(st.text(), st.integers(min_value=2, max_value=80))
+def test_a_cut_keeps_to_its_length(text: str, length: int) -> None:
+    """Whatever the text, what is left is no longer than it may be."""
+    assert len(cut(text, length)) <= length

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_records import QUESTION
 from msgspec.structs import replace
 
 from compound_pages import hubs, lists
 from compound_pages.chrome import Frame
-from compound_pages.context import Anchor, Row
+from compound_pages.context import Anchor, Cell, Row
+from compound_pages.history import Ending, Review
 from compound_pages.items import Listing
 from compound_pages.listing import ROWS
 from compound_pages.paths import PagePath
-from compound_pages.records import Ending, Source, Statement
+from compound_pages.records import Code
+from compound_pages.statements import Retraction, Source, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +31,14 @@ COMPOUND = PagePath(kind="compound", path="/compounds/ketamine-iv", compound="ke
 CONDITION = PagePath(kind="condition", path="/conditions/liver-cancer", condition="liver-cancer")
 SOURCED = Statement("x", ("s",))
 SOURCES = {"s": Source(type="label", title="A label")}
+REVIEW = Review(
+    by="Reviewer A",
+    credential="MD",
+    register="https://register.example/1",
+    on=date(2026, 5, 1),
+    next_due=date(2027, 5, 1),
+    content="0" * 32,
+)
 
 
 def _listed(count: int) -> dict[str, Listing]:
@@ -136,17 +148,12 @@ def test_a_further_page_says_which(frame: Frame) -> None:
 
 
 def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict[str, Question]) -> None:
-    """A compound's hub has its facts, and for each condition what is known and asked."""
+    """A compound's hub has its facts, and for each condition a cell for each question."""
     shown = _hub(
         compound,
-        others={
-            "liver-cancer": Listing("Liver"),
-            "lung-cancer": Listing("Lung"),
-            "breast-cancer": Listing("Breast"),
-        },
+        others={"liver-cancer": Listing("Liver"), "breast-cancer": Listing("Breast")},
         pairs={
-            "liver-cancer": Listing("x", studied="limited"),
-            "lung-cancer": Listing("x", studied="specific"),
+            "liver-cancer": Listing("x", glance={"safety": "Ask first", "research": "2 sources on people"})
         },
     )
     page = hubs.hub(frame, COMPOUND, shown, questions)
@@ -156,27 +163,16 @@ def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict
         ("Class", "compound.drug_class.1"),
         ("Regulatory status", "compound.regulatory_status.1"),
     ]
-    safety = "/is-ketamine-iv-safe-for-{}-patients".format
-    assert page.rows == (
-        Row(
-            "Breast",
-            "/conditions/breast-cancer",
-            "Nothing specific to this pair is on record.",
-            (Anchor("Safety", safety("breast-cancer")),),
-        ),
-        Row(
-            "Liver",
-            "/conditions/liver-cancer",
-            "Limited research is on record.",
-            (Anchor("Safety", safety("liver-cancer")),),
-        ),
-        Row(
-            "Lung",
-            "/conditions/lung-cancer",
-            "Research on the two together is on record.",
-            (Anchor("Safety", safety("lung-cancer")),),
-        ),
+    breast, liver = page.rows
+    assert (breast.name, breast.href, breast.note) == ("Breast", "/conditions/breast-cancer", "")
+    assert {cell.glance for cell in breast.cells} == {"Nothing on the two together"}
+    assert page.columns == tuple(cell.label for cell in liver.cells)
+    assert liver.cells[list(questions).index("safety")] == Cell(
+        "Safety", "/is-ketamine-iv-safe-for-liver-cancer-patients", "Ask first"
     )
+    assert [cell.glance for cell in liver.cells] == [
+        shown.pairs["liver-cancer"].glance.get(kind, "Something on record") for kind in questions
+    ]
     assert page.rows_heading == "Questions answered, by condition"
     assert page.intro == (
         "What is on record for each condition, and the questions that are answered.",
@@ -185,6 +181,10 @@ def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict
     assert page.breadcrumbs == (Anchor("A Site", "/"), Anchor("Compounds", "/compounds"))
     assert page.description == (
         "What is on record about Ketamine (IV / Esketamine), and the questions that are answered."
+    )
+    assert (page.canonical, page.data) == (
+        "https://a.example/compounds/ketamine-iv",
+        "/compounds/ketamine-iv.json",
     )
 
 
@@ -197,33 +197,89 @@ def test_the_hub_of_a_condition(frame: Frame, condition: Condition, questions: d
         ("Organs affected", ["liver", "kidneys", "immune system"])
     ]
     (row,) = page.rows
-    assert (row.href, row.links[0].href) == ("/compounds/x-1", "/is-x-1-safe-for-liver-cancer-patients")
+    safety = row.cells[list(questions).index("safety")]
+    assert (row.href, safety.href) == ("/compounds/x-1", "/is-x-1-safe-for-liver-cancer-patients")
     assert page.breadcrumbs[1:] == (Anchor("Conditions", "/conditions"),)
     assert page.rows_heading == "Questions answered, by compound"
     assert page.canonical == "https://a.example/conditions/liver-cancer"
 
 
-def test_no_hub_leads_to_a_pair_that_was_taken_down(
-    frame: Frame, compound: Compound, questions: dict[str, Question]
-) -> None:
-    """A pair that is gone is said to be, and none of its questions is offered."""
-    shown = _hub(compound, others={"x": Listing("X")}, pairs={"x": Listing("x", status="gone")})
-    page = hubs.hub(frame, COMPOUND, shown, questions)
+def test_what_a_wide_name_covers_stands_first_on_its_hub(frame: Frame, condition: Condition) -> None:
+    """A condition whose name is wide says what it means here before it says anything else."""
+    wide = replace(condition, scope=SOURCED)
+    page = hubs.hub(frame, CONDITION, _hub(wide), {})
     assert page is not None
-    assert page.rows == (Row("X", "/conditions/x", "What was on record about this pair was taken down.", ()),)
-    assert "taken down" in page.rows[0].note
+    label, group = page.facts[0]
+    assert (label, group.lines[0].id) == ("What the name covers here", "condition.scope.1")
+
+
+def test_t16_what_stood_on_a_retracted_source_alone_is_on_no_hub(frame: Frame, compound: Compound) -> None:
+    """A hub has neither facts nor codes whose last source was retracted."""
+    subject = replace(
+        compound,
+        drug_class=SOURCED,
+        regulatory_status=(SOURCED, "y"),
+        codes=(Code(system="ATC", value="x", sources=("s",)), Code(system="MeSH", value="y")),
+    )
+    retracted = {"s": replace(SOURCES["s"], retraction=Retraction(status="retracted"))}
+    page = hubs.hub(frame, COMPOUND, hubs.Hub(subject, retracted, {}, {}), {})
+    assert page is not None
+    facts = [(label, [line.text for line in group.lines]) for label, group in page.facts]
+    assert facts == [("Regulatory status", ["y"])]
+    assert [line.text for line in page.codes.lines] == ["MeSH: y"]
+
+
+def test_t21_a_hub_has_its_codes_with_their_sources(frame: Frame, compound: Compound) -> None:
+    """What registers call a subject is on its hub and in its structured data, and nowhere else in there."""
+    coded = replace(
+        compound,
+        codes=(Code(system="ATC", value="N01AX03", sources=("s",)), Code(system="MeSH", value="D007649")),
+    )
+    page = hubs.hub(frame, COMPOUND, _hub(coded), {})
+    assert page is not None
+    assert [(line.id, line.text, len(line.refs)) for line in page.codes.lines] == [
+        ("compound.codes.1", "ATC: N01AX03", 1),
+        ("compound.codes.2", "MeSH: D007649", 0),
+    ]
+    medical, subject = page.structured["@graph"]
+    assert medical["@type"] == "MedicalWebPage"
+    assert [one["codeValue"] for one in subject["code"]] == ["N01AX03", "D007649"]
+    assert [one["name"] for one in medical["citation"]] == ["A label"]
+    assert page.index is False
+
+
+@pytest.mark.parametrize(
+    ("status", "glance", "leads"),
+    [
+        ("live", "Ask first", True),
+        ("paused", "Ask first", True),
+        ("withdrawn", "Withdrawn, for reference", True),
+        ("gone", "Taken down", False),
+    ],
+)
+def test_the_state_of_a_pair_goes_before_what_is_known(
+    frame: Frame, compound: Compound, *, status: str, glance: str, leads: bool
+) -> None:
+    """A pair that was taken down is led to by nothing; a state that only a later release knows is no end."""
+    asked = {"safety": QUESTION}
+    pairs = {"x": Listing("x", status=status, glance={"safety": "Ask first"})}
+    page = hubs.hub(frame, COMPOUND, _hub(compound, others={"x": Listing("X")}, pairs=pairs), asked)
+    assert page is not None
+    (cell,) = page.rows[0].cells
+    assert (cell.glance, bool(cell.href)) == (glance, leads)
 
 
 def test_facts_stand_on_the_first_page_of_a_hub(frame: Frame, compound: Compound) -> None:
     """Further pages of a hub hold rows alone."""
-    sourced = replace(compound, drug_class=SOURCED)
+    sourced = replace(compound, drug_class=SOURCED, codes=(Code(system="ATC", value="x"),))
     first, second = (
         hubs.hub(frame, _at(COMPOUND, number), _hub(sourced, others=_listed(101)), {}) for number in (1, 2)
     )
     assert first is not None
     assert second is not None
-    assert (len(first.facts), len(first.references)) == (2, 1)
-    assert (second.facts, second.references, len(second.rows)) == ((), (), 1)
+    assert (len(first.facts), len(first.codes.lines), len(first.references)) == (2, 1, 1)
+    assert (second.facts, second.codes.lines, second.references, len(second.rows)) == ((), (), (), 1)
+    assert (first.index, second.index) == (False, False)  # a fact has no source
     assert second.title == "Ketamine (IV / Esketamine), page 2"
     assert second.pages == (Anchor("Previous page", "/compounds/ketamine-iv"),)
 
@@ -259,12 +315,6 @@ def test_the_hub_of_a_withdrawn_record_says_so_first(frame: Frame, compound: Com
     assert len(page.intro) == 3
 
 
-def test_a_withdrawn_pair_is_no_research_at_hand() -> None:
-    """A hub says of a withdrawn pair that it was withdrawn, however far it was studied."""
-    pair = Listing("x", studied="specific", status="withdrawn")
-    assert hubs._known(pair) == "What is on record about this pair was withdrawn."
-
-
 def test_a_withdrawn_record_is_marked_in_lists(frame: Frame) -> None:
     """Front door and lists say which compounds are shown for reference only."""
     listed = {"a": Listing("A"), "b": Listing("B", status="withdrawn")}
@@ -276,7 +326,16 @@ def test_a_withdrawn_record_is_marked_in_lists(frame: Frame) -> None:
 
 
 def test_words_of_a_later_release_do_not_end_a_list(frame: Frame) -> None:
-    """An entry whose status or study is a word that this release does not know is shown all the same."""
+    """An entry whose status is a word that this release does not know is shown all the same."""
     listed = {"a": Listing("A", status="paused")}
     assert [row.note for row in lists.home(frame, listed, {}).compounds] == [""]
-    assert hubs._known(Listing("x", studied="widely")) == "Something specific to this pair is on record."
+
+
+def test_t13_a_reviewed_hub_is_listed_and_does_not_say_otherwise(frame: Frame, compound: Compound) -> None:
+    """Where a review is asked for, a hub with one is listed and no longer says that nobody reviewed it."""
+    strict = Frame(replace(frame.site, index_requires_review=True), frame.stylesheet)
+    reviewed = replace(compound, drug_class=SOURCED, regulatory_status=SOURCED, reviews=(REVIEW,))
+    page = hubs.hub(strict, COMPOUND, _hub(reviewed), {})
+    assert page is not None
+    assert page.index is True
+    assert len(page.intro) == 1

@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from compound_pages.history import Ending
 from compound_pages.items import QUESTIONS, SITE, Key, Listing, Redirect, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Ending, Pair, Source
+from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import Questions, Site
+from compound_pages.statements import Source
 
 
 @pytest.mark.parametrize(

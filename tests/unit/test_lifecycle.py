@@ -4,12 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from compound_pages import lifecycle
 from compound_pages.errors import Gone, Malformed, Moved, NotFound
-from compound_pages.items import Item, Key, Redirect, Stored, Tombstone
+from compound_pages.history import Ending
+from compound_pages.items import FEED, Item, Key, Redirect, Stored, Tombstone
 from compound_pages.paths import PagePath
-from compound_pages.records import Compound, Condition, Ending, Pair
+from compound_pages.records import Compound, Condition, Pair
 
 if TYPE_CHECKING:
     from compound_pages.items import AnyRecord
@@ -19,6 +21,7 @@ PAGE = "/is-a-b-safe-for-c-d-patients"
 AT = PagePath(kind="safety", path=PAGE, compound="a-b", condition="c-d")
 COMPOUND_HUB = PagePath(kind="compound", path="/compounds/a-b/2", compound="a-b", number=2)
 CONDITION_HUB = PagePath(kind="condition", path="/conditions/c-d", condition="c-d")
+SITEMAP = PagePath(kind="sitemap", path="/sitemaps/a-b.xml", compound="a-b")
 COMPOUND, CONDITION, PAIR = Key("compound", "a-b"), Key("condition", "c-d"), Key("pair", "a-b/c-d")
 
 
@@ -34,6 +37,10 @@ def _items(records: dict[Key, AnyRecord]) -> dict[Key, Item]:
         (COMPOUND_HUB, (COMPOUND,)),
         (CONDITION_HUB, (CONDITION,)),
         (PagePath(kind="home", path="/"), ()),
+        (SITEMAP, (COMPOUND,)),
+        (PagePath(kind="about", path="/about/method", name="method"), (Key("about", "method"),)),
+        (PagePath(kind="feed", path="/feed.xml"), (FEED,)),
+        (PagePath(kind="a-z", path="/a-z/b", name="b"), ()),
         (PagePath(kind="safety", path=PAGE, compound="a-b", condition="c-d", moved=True), ()),
     ],
 )
@@ -113,6 +120,9 @@ def test_a_nameless_tombstone_is_called_by_its_slug(
         (AT, {COMPOUND: Redirect("x"), CONDITION: Redirect("y")}, "/is-x-safe-for-y-patients"),
         (COMPOUND_HUB, {COMPOUND: Redirect("new")}, "/compounds/new"),
         (CONDITION_HUB, {CONDITION: Redirect("new")}, "/conditions/new"),
+        (replace(AT, data=True), {COMPOUND: Redirect("new")}, "/is-new-safe-for-c-d-patients.json"),
+        (replace(CONDITION_HUB, data=True), {CONDITION: Redirect("new")}, "/conditions/new.json"),
+        (SITEMAP, {COMPOUND: Redirect("new")}, "/sitemaps/new.xml"),
     ],
 )
 def test_an_alias_leads_to_the_same_page_of_the_other_slug(
@@ -128,6 +138,19 @@ def test_an_alias_leads_to_the_same_page_of_the_other_slug(
     with pytest.raises(Moved) as redirect:
         lifecycle.live(at, _items({COMPOUND: compound, CONDITION: condition, **moved}), questions)
     assert (redirect.value.location, redirect.value.tags) == (there, at.tags)
+
+
+@pytest.mark.parametrize("at", [AT, replace(AT, path=f"{PAGE}.json", data=True), SITEMAP, COMPOUND_HUB])
+def test_data_and_sitemaps_stand_on_the_records_of_their_page(
+    condition: Condition, questions: dict[str, Question], at: PagePath
+) -> None:
+    """What is not found, or was taken down, is so for page, data and sitemap alike, each under its tags."""
+    with pytest.raises(NotFound) as missing:
+        lifecycle.live(at, _items({CONDITION: condition}), questions)
+    assert (missing.value.unknown, missing.value.tags) == (("a-b",), at.tags)
+    with pytest.raises(Gone) as gone:
+        lifecycle.live(at, _items({COMPOUND: Tombstone("x"), CONDITION: condition}), questions)
+    assert gone.value.tags == at.tags
 
 
 def test_gone_weighs_more_than_moved_and_unknown_more_than_gone(questions: dict[str, Question]) -> None:

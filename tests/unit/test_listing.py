@@ -6,8 +6,22 @@ from hypothesis import strategies as st
 
 from compound_pages.context import Anchor, Row
 from compound_pages.items import UNLISTED, Listing
-from compound_pages.listing import ROWS, by_name, list_paths, neighbours, numbered, page_of, shown
-from compound_pages.paths import PagePath
+from compound_pages.listing import (
+    LETTERS,
+    NAMES,
+    ROWS,
+    by_name,
+    letter_of,
+    letter_path,
+    list_paths,
+    names_by_letter,
+    names_of,
+    neighbours,
+    numbered,
+    page_of,
+    shown,
+)
+from compound_pages.paths import PagePath, parse
 
 
 def test_entries_are_in_the_order_of_their_names() -> None:
@@ -67,3 +81,54 @@ def test_further_pages_are_numbered() -> None:
     """The first page has the list's title, each further one its number as well."""
     titles = [numbered("X", PagePath(kind="compounds", path="/compounds", number=n)) for n in (1, 2)]
     assert titles == ["X", "X, page 2"]
+
+
+# ---- The A-Z -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [
+        ("Ketamine", "k"),
+        ("ketamine", "k"),
+        ("Épilepsie", "e"),
+        ("Ångström", "a"),
+        ("(R)-ketamine", "r"),
+        ("“Quoted”", "q"),
+        ("ﬁsh oil", "f"),
+        ("5-HTP", "0-9"),
+        ("β-carotene", "0-9"),
+        ("Øre", "0-9"),
+        ("—", "0-9"),
+        ("", "0-9"),
+    ],
+)
+def test_a_name_stands_under_its_first_letter(name: str, letter: str) -> None:
+    """Accents and signs before it do not count; what begins with no Latin letter is under the last sign."""
+    assert letter_of(name) == letter
+
+
+@given(st.text())
+def test_every_name_stands_under_some_letter(name: str) -> None:
+    """Whatever a name is made of, there is one place to look for it."""
+    assert letter_of(name) in LETTERS
+    assert letter_of(name.upper().lower()) in LETTERS
+
+
+def test_an_entry_stands_under_its_further_names_too() -> None:
+    """Its own name comes first, each name once, and no more of them than a list can be planned for."""
+    assert names_of(Listing("A", also=("b", "A", "c"))) == ("A", "b", "c")
+    assert len(names_of(Listing("A", also=tuple(f"b{number}" for number in range(99))))) == NAMES
+    assert names_of(Listing("A", status=UNLISTED, also=("b",))) == ()
+
+
+def test_names_are_counted_by_letter() -> None:
+    """Only letters that have a name are there."""
+    assert names_by_letter([Listing("A", also=("b",)), Listing("ä")]) == {"a": 2, "b": 1}
+
+
+def test_each_letter_has_a_path() -> None:
+    """All letters, and the sign for every other name, are pages."""
+    assert len(LETTERS) == 27
+    for letter in LETTERS:
+        assert parse(letter_path(letter), {}) == PagePath(kind="a-z", path=letter_path(letter), name=letter)

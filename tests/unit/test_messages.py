@@ -8,7 +8,7 @@ import pytest
 from compound_pages import messages
 from compound_pages.context import Anchor
 from compound_pages.errors import Gone, NotFound
-from compound_pages.records import Ending
+from compound_pages.history import Ending
 
 if TYPE_CHECKING:
     from compound_pages.chrome import Frame

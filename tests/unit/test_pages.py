@@ -16,10 +16,10 @@ from compound_pages.errors import (
     PutLost,
     Unavailable,
 )
+from compound_pages.history import Ending
 from compound_pages.items import Key
 from compound_pages.pages import ATTEMPTS, Pages, Request
 from compound_pages.paths import PagePath
-from compound_pages.records import Ending
 
 if TYPE_CHECKING:
     from compound_pages.errors import PageError

@@ -17,8 +17,8 @@ from compound_pages.errors import (
     QueueFailed,
     Unavailable,
 )
+from compound_pages.history import Ending
 from compound_pages.pages import ATTEMPTS, Pages, Request
-from compound_pages.records import Ending
 from compound_pages.tasks import RefreshTask
 
 if TYPE_CHECKING:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from compound_pages.canonical import canonical
 from compound_pages.paths import (
-    ERROR_PAGE,
     PagePath,
+    about_path,
+    data_path,
     hub_path,
     is_slug,
     key_path,
@@ -17,9 +20,11 @@ from compound_pages.paths import (
     page_key,
     parse,
     question_path,
+    sitemap_path,
 )
-from compound_pages.records import SLUG_MAX
+from compound_pages.routes import ERROR_PAGE, FEED_PATH, PAGES_SITEMAP, ROBOTS, SECURITY, SITEMAPS
 from compound_pages.site import Question
+from compound_pages.statements import SLUG_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +44,7 @@ RESEARCH = Question(
 )
 QUESTIONS: Mapping[str, Question] = {"safety": SAFETY, "research": RESEARCH}
 LONGEST = "x" * SLUG_MAX
+_FILES = (SITEMAPS, PAGES_SITEMAP, ROBOTS, FEED_PATH, SECURITY)
 
 # Words of the patterns among others, so that they meet at the seams.
 words = st.sampled_from(["is", "safe", "for", "patients", "research", "in", "of", "safety"]) | st.text(
@@ -97,6 +103,20 @@ def test_slugs_made_of_the_words_of_the_pattern_are_told_apart(compound: str, co
         ("/conditions/a", PagePath(kind="condition", path="/conditions/a", condition="a")),
         ("/compounds/5-htp", PagePath(kind="compound", path="/compounds/5-htp", compound="5-htp")),
         ("/conditions/a/2", PagePath(kind="condition", path="/conditions/a/2", condition="a", number=2)),
+        ("/a-z/b", PagePath(kind="a-z", path="/a-z/b", name="b")),
+        ("/a-z/0-9/3", PagePath(kind="a-z", path="/a-z/0-9/3", name="0-9", number=3)),
+        ("/a-z/b/1", PagePath(kind="a-z", path="/a-z/b", name="b", moved=True)),
+        ("/about/method", PagePath(kind="about", path="/about/method", name="method")),
+        ("/about/1", PagePath(kind="about", path="/about/1", name="1")),
+        ("/sitemap.xml", PagePath(kind="sitemaps", path="/sitemap.xml")),
+        ("/sitemap-pages.xml", PagePath(kind="pages-sitemap", path="/sitemap-pages.xml")),
+        ("/sitemaps/a-b.xml", PagePath(kind="sitemap", path="/sitemaps/a-b.xml", compound="a-b")),
+        ("/robots.txt", PagePath(kind="robots", path="/robots.txt")),
+        ("/feed.xml", PagePath(kind="feed", path="/feed.xml")),
+        (
+            "/.well-known/security.txt",
+            PagePath(kind="security", path="/.well-known/security.txt"),
+        ),
         ("/favicon.ico", PagePath(kind="asset", path="/favicon.ico")),
         ("/assets/site.0123ab.css", PagePath(kind="asset", path="/assets/site.0123ab.css")),
         (ERROR_PAGE, PagePath(kind="error", path="/errors/unavailable.html")),
@@ -130,11 +150,74 @@ def test_fixed_kinds(path: str, at: PagePath) -> None:
         "/is--safe-for-b-patients",
         "/is-a-safe-for--patients",
         "/x",
+        "/a-z",
+        "/a-z/ab",
+        "/a-z/0",
+        "/about",
+        "/about/a/2",
+        "/sitemap",
+        "/sitemaps/a",
+        "/sitemaps/a--b.xml",
+        "/well-known/security.txt",
+        "/index",
+        "/.json",
+        "/json",
+        "/index.json.json",
+        "/compounds.json.json",
+        "/sitemap.xml.json",
+        "/robots.txt.json",
+        "/favicon.ico.json",
+        f"{ERROR_PAGE}.json",
+        "/compounds/a.xml",
     ],
 )
 def test_paths_of_no_kind(path: str) -> None:
     """A path that no kind has asks for nothing."""
     assert parse(path, QUESTIONS) is None
+
+
+PAGES = [
+    *("/", "/compounds", "/conditions/2", "/compounds/a", "/conditions/b/3", "/a-z/b", "/a-z/0-9/2"),
+    *("/about/method", "/is-a-safe-for-b-patients"),
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_data_of_a_page_lies_beside_it(path: str) -> None:
+    """It is asked for at the page's path with `.json`, is of the page's kind and carries the page's tags."""
+    page, data = parse(path, QUESTIONS), parse(data_path(path), QUESTIONS)
+    assert page is not None
+    assert data == replace(page, path=data_path(path), data=True)
+    assert (data.tags, data.page, page.page) == (page.tags, path, path)
+    assert data.key != page.key
+    assert canonical(data_path(path)) == data_path(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("/compounds/1.json", "/compounds.json"),
+        ("/a-z/b/1.json", "/a-z/b.json"),
+        ("/safety/b/of/a.json", "/is-a-safe-for-b-patients.json"),
+    ],
+)
+def test_the_data_of_a_page_that_moved_moved_with_it(path: str, leads: str) -> None:
+    """Who asks for the data of an older path is led to data, not to a page."""
+    at = parse(path, QUESTIONS)
+    assert at is not None
+    assert (at.path, at.moved, at.data) == (leads, True, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*_FILES, sitemap_path("a"), about_path("a"), ERROR_PAGE],
+)
+def test_the_path_of_a_file_is_canonical(path: str) -> None:
+    """Dots and a hidden folder are part of a path as it is asked for."""
+    at = parse(path, QUESTIONS)
+    assert canonical(path) == path
+    assert at is not None
+    assert (at.path, at.page, at.data) == (path, path, False)
 
 
 def test_without_questions_there_are_no_question_pages() -> None:
@@ -198,6 +281,13 @@ def test_a_hub_is_found_under_its_path(slug: str) -> None:
             PagePath(kind="safety", path="/x", compound="a", condition="b"),
             ("all", "safety", "compound:a", "condition:b", "pair:a:b"),
         ),
+        (
+            PagePath(kind="sitemap", path="/sitemaps/a.xml", compound="a"),
+            ("all", "sitemap", "compound:a", "page:/compounds/a"),
+        ),
+        (PagePath(kind="about", path="/about/1", name="1"), ("all", "about", "page:/about/1")),
+        (PagePath(kind="a-z", path="/a-z/b/2", name="b", number=2), ("all", "a-z", "page:/a-z/b")),
+        (PagePath(kind="feed", path="/feed.xml"), ("all", "feed", "page:/feed.xml")),
         (PagePath(kind="asset", path="/favicon.ico"), ("all", "asset")),
     ],
 )

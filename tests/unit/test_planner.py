@@ -13,9 +13,12 @@ from planned import Planned
 from stream_records import between, stream_record
 
 from compound_pages.errors import Malformed, QueueFailed, Unavailable
-from compound_pages.item_form import encoded
-from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
+from compound_pages.item_form import encoded, encoded_entry
+from compound_pages.items import QUESTIONS, SITE, UNLISTED, Key, Listing, Redirect, Stored, Tombstone
+from compound_pages.listing import LETTERS
+from compound_pages.paths import data_path
 from compound_pages.records import Pair
+from compound_pages.site import Questions
 from compound_pages.tasks import RefreshTask
 
 if TYPE_CHECKING:
@@ -42,6 +45,16 @@ def _clients() -> Iterator[tuple[Any, Any]]:
         yield dynamodb, sqs
 
 
+@pytest.fixture(scope="session")
+def flat(flat: Content) -> Content:
+    """The flat records with one question, and without pages about the site."""
+    asked = flat.records[QUESTIONS].record
+    assert isinstance(asked, Questions)
+    records = {key: stored for key, stored in flat.records.items() if key.kind != "about"}
+    one = Stored(Questions({"safety": asked.by_kind["safety"]}))
+    return flat._replace(records={**records, QUESTIONS: one})
+
+
 @pytest.fixture
 def planned(_clients: tuple[Any, Any], flat: Content) -> Planned:
     """A planner whose table holds the flat records."""
@@ -55,19 +68,26 @@ def _without(records: Mapping[Key, Stored], *keys: Key) -> dict[Key, Stored]:
 
 
 def _paths(made: Iterable[RefreshTask]) -> list[str]:
-    return [path for task in made for path in task.paths]
+    """Return the pages that are for people: their data and the files for machines go with them."""
+    return [path for task in made for path in task.paths if not path.endswith((".json", ".xml"))]
 
 
 def test_a_changed_pair_is_planned(planned: Planned, flat: Content) -> None:
-    """A pair's change goes out as one task for each page that shows it, and is counted."""
-    before = {**flat.records, BOTH: Stored(Pair(studied="limited", risks="Some."))}
+    """A pair's page is rendered before anybody asks, its data only where somebody has; both are counted."""
+    pair = flat.records[BOTH].record
+    assert isinstance(pair, Pair)
+    before = {**flat.records, BOTH: Stored(replace(pair, questions=("Which form is it?",)))}
     assert planned.change(before, flat.records) == {
         "ChangePlanned": 1,
         "ChangeIgnored": 0,
-        "RefreshAsked": 1,
+        "RefreshAsked": 2,
         "SweepAsked": 0,
     }
-    assert planned.tasks() == [RefreshTask((ABOUT_BOTH,), ("pair:ketamine-iv:liver-cancer",), create=True)]
+    tags = ("pair:ketamine-iv:liver-cancer",)
+    assert planned.tasks() == [
+        RefreshTask((ABOUT_BOTH,), tags, create=True),
+        RefreshTask((data_path(ABOUT_BOTH),), tags),
+    ]
     assert planned.sweeps() == []
 
 
@@ -77,8 +97,13 @@ def test_a_changed_compound_is_planned(planned: Planned, flat: Content, compound
     measured = planned.change(before, flat.records)
     assert (measured["ChangePlanned"], measured["RefreshAsked"]) == (2, 1)
     (task,) = planned.tasks()
-    assert sorted(task.paths) == sorted([HUB, ABOUT_BOTH, "/", "/compounds", "/conditions/liver-cancer"])
-    assert set(task.tags) == {"compound:ketamine-iv", "home", "compounds", "condition"}
+    pages = [HUB, ABOUT_BOTH, "/", "/compounds", "/conditions/liver-cancer", "/a-z/k"]
+    files = ["/sitemaps/ketamine-iv.xml", "/sitemap.xml", "/sitemap-pages.xml"]
+    assert sorted(task.paths) == sorted([*pages, *map(data_path, pages), *files])
+    assert set(task.tags) == {
+        *("compound:ketamine-iv", "home", "compounds", "condition", "page:/a-z/k"),
+        *("sitemaps", "pages-sitemap"),
+    }
     assert (task.create, task.purge) == (False, "nothing")
 
 
@@ -106,7 +131,17 @@ def test_a_batch_that_arrives_twice_is_planned_twice(planned: Planned, flat: Con
     records = between({}, flat.records)
     first, second = planned.plan(*records), planned.plan(*records)
     assert first == second
-    assert len(_paths(planned.tasks())) == 2 * len({HUB, ABOUT_BOTH, "/", "/compounds", "/conditions", "x"})
+    shown = {
+        HUB,
+        ABOUT_BOTH,
+        "/",
+        "/compounds",
+        "/conditions",
+        "/conditions/liver-cancer",
+        "/a-z/k",
+        "/a-z/l",
+    }
+    assert sorted(_paths(planned.tasks())) == sorted([*shown, *shown])
 
 
 def test_an_empty_batch_asks_nothing(planned: Planned) -> None:
@@ -164,6 +199,48 @@ def test_nobody_reads_longer_than_there_is_time(
     with around_calls(without_end), pytest.raises(Unavailable):
         plan.send()
     assert (calls.count(operation), planned.tasks()) == (1, [])
+
+
+# ---- Which letters an entry stands under -------------------------------------------------------------------
+
+
+def _letters(planned: Planned, *images: Listing | None) -> set[str]:
+    before, after = (image and encoded_entry(image) for image in images)
+    planned.plan(stream_record("list#conditions", "x", before, after))
+    return {path for path in _paths(planned.tasks()) if path.startswith("/a-z/")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "letters"),
+    [
+        (None, Listing("Gout"), "g"),
+        (Listing("Gout"), None, "g"),
+        (Listing("Gout"), Listing("Gout", status="withdrawn"), "g"),
+        (Listing("Gout"), Listing("Arthritis"), "ag"),
+        (Listing("Gout", also=("arthritis",)), Listing("Gout"), "ag"),
+        (Listing("Gout"), Listing("x", status=UNLISTED), "g"),
+        (Listing("x", status=UNLISTED), Listing("Gout"), "g"),
+        (Listing("x", status=UNLISTED), None, ""),
+    ],
+)
+def test_an_entry_is_under_its_names_before_and_now(
+    planned: Planned, before: Listing | None, after: Listing | None, letters: str
+) -> None:
+    """A letter that loses a name is another page now, and so is one that gets one."""
+    assert _letters(planned, before, after) == {f"/a-z/{letter}" for letter in letters}
+
+
+@pytest.mark.parametrize("image", [{"listing": {"B": b"\xc1"}}, {"listing": {"S": "x"}}, {"pk": {"S": "x"}}])
+@pytest.mark.parametrize("name", ["OldImage", "NewImage"])
+def test_an_image_that_holds_no_entry_may_have_been_under_any_letter(
+    planned: Planned, image: Any, name: str
+) -> None:
+    """Whatever somebody wrote there, each letter is looked at."""
+    record = stream_record("list#conditions", "x", None, encoded_entry(Listing("Gout")))
+    held = {"B": b64encode(image["listing"]["B"]).decode()} if "B" in image.get("listing", {}) else None
+    record["dynamodb"][name] = {"listing": held} if held else image
+    planned.plan(record)
+    assert {f"/a-z/{letter}" for letter in LETTERS} <= set(_paths(planned.tasks()))
 
 
 # ---- Which kind of record an image holds -------------------------------------------------------------------

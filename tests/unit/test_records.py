@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, get_args
+
 import msgspec
 import pytest
+from msgspec import NODEFAULT
+from msgspec.structs import fields
 
-from compound_pages.records import Compound, Condition, Pair, Statement, Statements, statements
+from compound_pages.claims import Claim, Interaction, OrganFunction
+from compound_pages.records import Compound, Condition, Level, Pair, Record, Stricter
+from compound_pages.rules import STRICTNESS
 from compound_pages.site import Question, Site
+from compound_pages.statements import Citation, Source, Statement, Statements, citations, statements
+
+if TYPE_CHECKING:
+    from toolkit.content import Content
 
 
 @pytest.mark.parametrize(
@@ -21,6 +31,23 @@ def test_every_form_of_statements_has_one_long_form(
 ) -> None:
     """A string, a statement and a list of either all read as statements."""
     assert statements(value) == parts
+
+
+def test_a_citation_is_a_source_or_a_place_in_it() -> None:
+    """An id alone and an id with a place both read as citations."""
+    assert citations(("a", Citation("b", "table 2"))) == (Citation("a"), Citation("b", "table 2"))
+    decoded = msgspec.convert({"text": "x", "sources": ["a", {"source": "b", "at": "table 2"}]}, Statement)
+    assert decoded == Statement("x", ("a", Citation("b", "table 2")))
+
+
+@pytest.mark.parametrize(
+    ("status", "fallen"), [("retracted", True), ("concern", False), ("corrected", False)]
+)
+def test_t16_only_a_retraction_takes_a_source_away(status: str, fallen: bool) -> None:
+    """A source of concern or with a correction may still be cited."""
+    data = {"type": "article", "title": "x", "retraction": {"status": status}}
+    assert msgspec.convert(data, Source).is_retracted is fallen
+    assert Source(type="article", title="x").is_retracted is False
 
 
 def test_a_flat_record_is_enough(compound: Compound, condition: Condition, pair: Pair) -> None:
@@ -62,9 +89,9 @@ def test_a_condition_has_a_specialist(condition: Condition) -> None:
         msgspec.convert(msgspec.to_builtins(condition) | {"specialists": ()}, Condition)
 
 
-@pytest.mark.parametrize("studied", ["limited", "specific"])
+@pytest.mark.parametrize("studied", ["limited", "specific", "none"])
 def test_how_far_a_pair_was_studied(studied: str) -> None:
-    """A pair was studied in one of two ways, and no other."""
+    """A pair was studied in one of three ways, and no other."""
     assert msgspec.convert({"record": "pair", "studied": studied}, Pair).studied == studied
     with pytest.raises(msgspec.ValidationError, match="studied"):
         msgspec.convert({"record": "pair", "studied": f"{studied} "}, Pair)
@@ -96,6 +123,74 @@ def test_the_schema_holds_the_patterns() -> None:
     assert schema["template"]["pattern"] == r"^[a-z0-9_]+\.html$"
     aliases = msgspec.json.schema(Compound)["$defs"]["Compound"]["properties"]["aliases"]
     assert aliases["items"] == {"type": "string", "maxLength": 80, "pattern": r"^[a-z0-9]+(?:-[a-z0-9]+)*$"}
+
+
+@pytest.mark.parametrize("kind", [Compound, Condition, Pair])
+def test_what_a_record_may_hold_it_need_not_hold(kind: type[Record], flat: Content) -> None:
+    """A flat record decodes with nothing in the fields that only the richer records have."""
+    stored = next(one.record for one in flat.records.values() if isinstance(one.record, kind))
+    for field in fields(kind):
+        if field.default is not NODEFAULT and field.name != "status":
+            assert not getattr(stored, field.name) or field.name == "kind", field.name
+
+
+def test_a_record_is_small_where_little_is_said(pair: Pair) -> None:
+    """What stands at its default takes no place in the table."""
+    assert msgspec.to_builtins(pair) == {"record": "pair", "studied": "limited"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (Claim, {"id": "c", "type": "efficacy", "statement": "x", "population_match": "exact"}),
+        (Interaction, {"id": "c", "medicine": "x", "consequence": "y"}),
+        (
+            OrganFunction,
+            {
+                "id": "c",
+                "organ": "liver",
+                "scale": "child_pugh",
+                "level": "C",
+                "advice": "avoid",
+                "statement": "x",
+            },
+        ),
+        (Stricter, {"level": "do_not_use", "why": "x", "by": "y", "on": "2026-05-01"}),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_nothing_is_weighed_that_does_not_say_what_it_is(kind: type, data: dict[str, Any]) -> None:
+    """A claim, row or level decodes with just what it must have, and not without any of it."""
+    assert isinstance(msgspec.convert(data, kind), kind)
+    for name in data:
+        with pytest.raises(msgspec.ValidationError, match=name):
+            msgspec.convert({field: value for field, value in data.items() if field != name}, kind)
+
+
+def test_what_nobody_rated_is_not_rated() -> None:
+    """No grade, severity, likelihood or advice is filled in that no source gives."""
+    claim = Claim(id="c", type="efficacy", statement="x", population_match="exact")
+    row = Interaction(id="r", medicine="x", consequence="y")
+    assert (claim.certainty, claim.direction, claim.advice, claim.effect) == ("not_graded", None, None, None)
+    assert (row.certainty, row.severity, row.likelihood, row.action) == (
+        "not_graded",
+        "not_rated",
+        "not_rated",
+        "not_stated",
+    )
+
+
+def test_t05_every_level_that_a_record_may_name_has_its_strictness() -> None:
+    """A reviewer can set no level of which the rules do not know whether it is stricter."""
+    assert set(get_args(Level.__value__)) == set(STRICTNESS)
+
+
+def test_t25_a_pair_has_at_most_six_questions_of_its_own() -> None:
+    """A page asks six at most, so a seventh would never be seen."""
+    data = {"record": "pair", "studied": "limited", "questions": ["?"] * 6}
+    assert len(msgspec.convert(data, Pair).questions) == 6
+    with pytest.raises(msgspec.ValidationError, match="questions"):
+        msgspec.convert(data | {"questions": ["?"] * 7}, Pair)
 
 
 def test_records_do_not_change(compound: Compound) -> None:

@@ -10,9 +10,9 @@ from refreshed import ASSETS, BUCKET, OLD, Refreshed, meanwhile, refusal
 
 from compound_pages.errors import OutOfStep
 from compound_pages.items import Key, Redirect, Tombstone
-from compound_pages.paths import ERROR_PAGE
 from compound_pages.records import Pair
 from compound_pages.refresher import ATTEMPTS
+from compound_pages.routes import ERROR_PAGE
 
 if TYPE_CHECKING:
     from aws_calls import Proceed

@@ -7,7 +7,7 @@ import pytest
 
 from compound_pages import freshness
 from compound_pages.errors import Gone, Moved, NotFound, Unavailable
-from compound_pages.records import Ending
+from compound_pages.history import Ending
 from compound_pages.refusals import Refusals
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ ERRORS = {error["ErrorCode"]: error for error in DISTRIBUTION["CustomErrorRespon
 HEADERS = properties("HeadersPolicy")["ResponseHeadersPolicyConfig"]
 UNAVAILABLE = "/errors/unavailable.html"
 STRICT = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 

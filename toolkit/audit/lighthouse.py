@@ -13,6 +13,7 @@ from .packages import command
 MARKED = ("accessibility", "best-practices", "seo")
 LEAST, LEAST_PERFORMANCE = 100, 99
 _RUNS = 3  # of performance, which depends on what else the machine does
+_ATTEMPTS = 2  # a browser does not always start
 _CHROME = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -58,9 +59,12 @@ def _run(
         f"--only-categories={','.join(categories)}",
     ]
     words = ["env", f"CHROME_PATH={chrome}", *command("lighthouse"), url, *options, *more]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603  our own words
-    report: dict[str, dict[str, dict[str, object]]] = json.loads(done.stdout)
-    return report
+    for _ in range(_ATTEMPTS):
+        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  our own words
+        if done.returncode == 0:
+            report: dict[str, dict[str, dict[str, object]]] = json.loads(done.stdout)
+            return report
+    raise RuntimeError(f"Lighthouse could not read {url}: {done.stderr}")
 
 
 def _score(report: dict[str, dict[str, dict[str, object]]], category: str) -> int:

@@ -2,7 +2,8 @@
 
 Compared is what the records say on each page, without the words that every page has: the share of five-word
 shingles that two pages have in common (Broder 1997, "On the resemblance and containment of documents").
-Pages without a pair record of their own are never listed, so they are not compared.
+Pages without a pair record of their own, or with a record that was withdrawn, are never listed, so they are
+not compared.
 """
 
 from __future__ import annotations
@@ -55,11 +56,12 @@ def marked(records: Mapping[Key, Stored]) -> dict[Key, Stored]:
 
 
 def pages(records: Mapping[Key, Stored]) -> Iterator[Page]:
-    """Yield every page of a pair that has a record of its own."""
+    """Yield every page of a pair that has a record of its own and shows none that was withdrawn."""
     questions = records[QUESTIONS].record if QUESTIONS in records else None
     asked = questions.by_kind if isinstance(questions, Questions) else {}
     for key in records:
-        if key.kind == "pair" and (subjects := subjects_of(key, records)):
+        subjects = subjects_of(key, records) if key.kind == "pair" else None
+        if subjects and all(record.status == "live" for record in subjects.all):
             compound, condition = key.slug.split("/")
             for kind, question in asked.items():
                 shown = sliced(question, subjects, Citations(subjects.sources))

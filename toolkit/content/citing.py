@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+
+from compound_pages.grounds import AUTHORITIES
 
 from .problems import meant, shown
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from .yaml_file import Steps, YamlFile
 
 _IDENTIFIERS = ("pmid", "doi", "url")
+_BINDS = re.compile(r"label|guideline|regulat|smpc", re.IGNORECASE)
 
 
 def citations(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
@@ -52,3 +56,13 @@ def unidentified_sources(file: YamlFile) -> Iterator[Problem]:
     for id_, source in file.data.items() if isinstance(file.data, dict) else ():
         if isinstance(source, dict) and not any(source.get(name) for name in _IDENTIFIERS):
             yield file.problem((id_,), "has no pmid, doi or url, so nobody can look it up (T17)")
+
+
+def unbinding_sources(file: YamlFile) -> Iterator[Problem]:
+    """Yield each source whose type means a label, guideline or regulator in a word no rule knows (T05)."""
+    for id_, source in file.data.items() if isinstance(file.data, dict) else ():
+        type_ = source.get("type") if isinstance(source, dict) else None
+        if isinstance(type_, str) and type_ not in AUTHORITIES and _BINDS.search(type_):
+            known = ", ".join(sorted(AUTHORITIES))
+            message = f"{shown(type_)} is none of {known}: what it warns of would count like a study (T05)"
+            yield file.problem((id_, "type"), message)

@@ -69,6 +69,7 @@ class _Loading:
         self.problems += looks.problems(self._folder, questions)
         self.problems += rules.problems(read, questions, self._known)
         self.warnings += (*files.warnings(self._folder), *rules.warnings(read, named.keys()))
+        self.warnings += rules.expired(site, self._today) if site and self._today else ()
         asked = {kind: msgspec.convert(file.data, Question) for kind, file in questions.items()}
         self._audit(read, asked.values())
         if self.problems or site is None:
@@ -110,7 +111,7 @@ class _Loading:
         self._known = frozenset(file.data) if file and isinstance(file.data, dict) else None
         if not file or self.problems:
             return {}
-        self.warnings += citing.unidentified_sources(file)
+        self.warnings += (*citing.unidentified_sources(file), *citing.unbinding_sources(file))
         self._written = file.data
         return msgspec.convert(file.data, dict[str, Source])
 

@@ -8,6 +8,7 @@ from . import citing, files, links, patterns, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
 
     from compound_pages.items import Key
 
@@ -71,3 +72,12 @@ def _undated(file: YamlFile) -> Iterator[Problem]:
         yield file.problem(("status",), "has no date: add withdrawn: {since: …}, or no page says since when")
     elif "since" not in ending:
         yield file.problem(("withdrawn", "since"), "is missing, so no page says since when")
+
+
+def expired(site: YamlFile, today: date) -> Iterator[Problem]:
+    """Yield the contact of security.txt if nobody may rely on it any more (RFC 9116, section 2.5.5)."""
+    security = site.data.get("security")
+    expires = security.get("expires") if isinstance(security, dict) else None
+    if isinstance(expires, str) and expires < today.isoformat():
+        message = f"was {expires}: say whom to tell of a weakness from now on"
+        yield site.problem(("security", "expires"), message)

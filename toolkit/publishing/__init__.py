@@ -5,7 +5,7 @@ from __future__ import annotations
 from .difference import Difference
 from .entries import entries, places
 from .feed import with_feed
-from .projection import Projection
+from .projection import Projection, named
 from .publication import Publication, check_base
 from .refused import Refused
 from .removals import refuse_removals, removals
@@ -27,6 +27,7 @@ __all__ = [
     "check_base",
     "entries",
     "every_write",
+    "named",
     "places",
     "publish",
     "refuse_removals",

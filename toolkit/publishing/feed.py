@@ -58,6 +58,6 @@ def _pair(key: Key, records: Mapping[Key, Stored]) -> tuple[str, str] | None:
 def _main_question(records: Mapping[Key, Stored]) -> Question | None:
     """Return the question that shows the safety statements, or else the first."""
     record = records[QUESTIONS].record if QUESTIONS in records else None
-    asked = list(record.by_kind.values()) if isinstance(record, Questions) else []
+    asked = list(record.in_order.values()) if isinstance(record, Questions) else []
     shows = (question for question in asked if not question.parts or "safety" in question.parts)
     return next(shows, asked[0] if asked else None)

@@ -6,9 +6,13 @@ that it names never differ.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from compound_pages import answers, hubs, presenter, provenance
+from compound_pages.case import case
 from compound_pages.chrome import Frame
 from compound_pages.indexing import MIN_SPECIFIC, Shown, not_listed_because
 from compound_pages.items import QUESTIONS, SITE, Key, Listing, Tombstone
@@ -25,6 +29,11 @@ if TYPE_CHECKING:
     from compound_pages.subjects import Subjects
 
 
+def named(subject: Compound | Condition) -> Listing:
+    """Return an entry with the names of `subject` alone: its own, and its aliases in words."""
+    return Listing(subject.name, also=tuple(alias.replace("-", " ") for alias in subject.aliases))
+
+
 class Projection:
     """What is shown of the records of one content."""
 
@@ -32,6 +41,10 @@ class Projection:
         """`records`: all of them; without site and questions no page can be listed."""
         self._records = records
         self._made: dict[Key, Listing | None] = {}
+        self._pairs: dict[str, list[Key]] = defaultdict(list)  # by compound
+        for key in records:
+            if key.kind == "pair":
+                self._pairs[key.slug.partition("/")[0]].append(key)
         site = records[SITE].record if SITE in records else None
         asked = records[QUESTIONS].record if QUESTIONS in records else None
         self._frame = Frame(site, "") if isinstance(site, Site) else None
@@ -57,22 +70,27 @@ class Projection:
                 return None
 
     def _subject(self, key: Key, subject: Compound | Condition) -> Listing:
-        also = tuple(alias.replace("-", " ") for alias in subject.aliases)
-        listed = self._frame and hubs.hub(
-            self._frame,
-            PagePath(kind=key.kind, path=hub_path(key.kind, key.slug), compound=key.slug),
-            hubs.Hub(subject, self._records[key].sources, {}, {}),
-            {},
-        )
-        index = (key.kind,) if listed and listed.index else ()
-        return Listing(subject.name, subject.changed, status=subject.status, also=also, index=index)
+        slug: dict[str, Any] = {key.kind: key.slug}
+        at = PagePath(kind=key.kind, path=hub_path(key.kind, key.slug), **slug)
+        shown = hubs.Hub(subject, self._records[key].sources, {}, {})
+        listed = self._frame and hubs.hub(self._frame, at, shown, {})
+        index: tuple[str, ...] = (key.kind,) if listed and listed.index else ()
+        if isinstance(subject, Compound):
+            index += self._asked_of(key.slug)
+        return replace(named(subject), lastmod=subject.changed, status=subject.status, index=index)
+
+    def _asked_of(self, compound: str) -> tuple[str, ...]:
+        """Return the questions of which a compound's sitemap lists a page, so that no empty one is named."""
+        shown = [self.listing(key) for key in self._pairs[compound]]
+        return tuple(sorted({kind for one in shown if one for kind in one.index}))
 
     def _pair(self, key: Key, pair: Pair) -> Listing:
         subjects = subjects_of(key, self._records)
         if subjects is None:
             return Listing(key.slug, pair.changed, pair.studied, pair.status)
         index = (kind for kind in self._questions if self._is_listed(key, kind, subjects))
-        glance = {kind: answers.glance(asked, subjects) for kind, asked in self._questions.items()}
+        given = case(subjects)
+        glance = {kind: answers.glance(asked, given) for kind, asked in self._questions.items()}
         return Listing(
             key.slug, subjects.changed, pair.studied, pair.status, index=tuple(index), glance=glance
         )

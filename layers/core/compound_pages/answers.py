@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import effects, flat, gaps, harms, mixes, studies
-from .case import case
 from .grammar import joined
 from .titles import filled
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .case import Sentence
+    from .case import Case, Sentence
     from .site import Question
     from .subjects import Subjects
 
@@ -33,34 +32,34 @@ def _kind(question: Question) -> ModuleType:
     return studies if "trials" in question.parts else harms
 
 
-def short_answer(question: Question, subjects: Subjects) -> tuple[Sentence, ...]:
+def short_answer(question: Question, given: Case) -> tuple[Sentence, ...]:
     """Return the answer in at most 60 words: the level or count, what decides it, the gap, whom to ask."""
-    given, kind = case(subjects), _kind(question)
+    kind = _kind(question)
     if kind is harms and given.is_flat:
-        return flat.answer(given, subjects.pair)
+        return flat.answer(given)
     found: tuple[Sentence, ...] = kind.answer(given)
     return found
 
 
-def unknowns(question: Question, subjects: Subjects, unsourced: int) -> tuple[str, ...]:
+def unknowns(question: Question, given: Case, unsourced: int) -> tuple[str, ...]:
     """Return what is missing for this question, one sentence each; never empty (T25).
 
     `unsourced`: the number of statements on the page that have no source.
     """
-    return gaps.unknowns(question, case(subjects), unsourced)
+    return gaps.unknowns(question, given, unsourced)
 
 
-def questions_to_ask(question: Question, subjects: Subjects) -> tuple[str, ...]:
+def questions_to_ask(question: Question, given: Case) -> tuple[str, ...]:
     """Return four to six questions for the reader's team, the pair's own first (T25)."""
-    own = subjects.pair.questions if subjects.pair else ()
-    return (*own, *_named(_kind(question).QUESTIONS, subjects))[:_MOST_QUESTIONS]
+    own = given.subjects.pair.questions if given.subjects.pair else ()
+    return (*own, *_named(_kind(question).QUESTIONS, given.subjects))[:_MOST_QUESTIONS]
 
 
-def bottom_line(question: Question, subjects: Subjects) -> tuple[str, ...]:
+def bottom_line(question: Question, given: Case) -> tuple[str, ...]:
     """Return the closing sentences: what decides, and with whom to decide."""
-    team = joined(subjects.condition.specialists)
+    team = joined(given.subjects.condition.specialists)
     return (
-        *_named(_kind(question).closing(case(subjects)), subjects),
+        *_named(_kind(question).closing(given), given.subjects),
         f"Take this page to your {team} before you decide.",
     )
 
@@ -70,9 +69,8 @@ def _named(patterns: tuple[str, ...], subjects: Subjects) -> tuple[str, ...]:
     return tuple(filled(pattern, compound, condition) for pattern in patterns)
 
 
-def glance(question: Question, subjects: Subjects) -> str:
+def glance(question: Question, given: Case) -> str:
     """Return what is known in at most six words or so, for a hub's matrix."""
-    given = case(subjects)
     if given.withdrawn:
         return "Withdrawn"
     words: str = _kind(question).glance(given)

@@ -14,15 +14,13 @@ from .grammar import in_words
 from .grounds import grounds, holds_for, organ_classes
 from .records import Level
 from .rules import BY_ADVICE, STRICTNESS, TABLE
-from .standing import standing_subjects
-from .subjects import Subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .history import Ending
     from .records import Compound, Condition, Pair
-    from .statements import Source
+    from .subjects import Subjects
 
 
 # Every rule by its id: when it fires, in one sentence, for the audit table.
@@ -49,23 +47,13 @@ class Concern(Struct, frozen=True):
     because: tuple[str, ...] = ()
 
 
-def concerns(
-    compound: Compound, condition: Condition, pair: Pair | None, sources: Mapping[str, Source]
-) -> tuple[Concern, ...]:
+def weighed(subjects: Subjects) -> tuple[Concern, ...]:
     """Return the general level of each product form, then the states with a stricter one, strictest first.
 
-    Only what stands is weighed (see standing), and nothing of a pair that was withdrawn. A compound that was
+    In `subjects` only what stands is left (see standing), and no pair that was withdrawn. A compound that was
     withdrawn still counts: its warnings are the last to be dropped. States are classes of the organs that
     the condition names; where it names none, of any organ, as nobody has said which one decides.
     """
-    live = pair if pair and pair.status != "withdrawn" else None
-    return weighed(
-        standing_subjects(Subjects(compound=compound, condition=condition, pair=live, sources=sources))
-    )
-
-
-def weighed(subjects: Subjects) -> tuple[Concern, ...]:
-    """Return the same for `subjects` in which only what stands is left."""
     forms = tuple(form.id for form in subjects.compound.forms) or (None,)
     general = tuple(_general(subjects, form) for form in forms)
     states = (state for one in general for state in _stricter_states(subjects, one))

@@ -41,8 +41,12 @@ class Citations:
         return refs
 
     def line(self, id_: str, text: str, cited: Cited, **more: Any) -> Line:  # noqa: ANN401  any field
-        """Return one statement with its sources; `more`: the other fields of a Line."""
-        return Line(id_, text.strip(), self.counted(cited), **more)
+        """Return one statement with its sources; `more`: the other fields of a Line.
+
+        One that was `searched` for needs none: it stands on the search.
+        """
+        refs = self.refs(cited) if more.get("searched") else self.counted(cited)
+        return Line(id_, text.strip(), refs, **more)
 
     def refs(self, cited: Cited) -> tuple[Ref, ...]:
         """Return the numbers of the sources `cited` that are known, each place in them once."""

@@ -38,6 +38,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
     ] = ""
     effect: Annotated[str, Meta(description="of a claim: the size of the effect in words, if recorded")] = ""
     certainty: Annotated[str, Meta(description="of a claim: how sure it is, in words")] = ""
+    searched: Annotated[bool, Meta(description="whether it stands on the search that the page gives")] = False
     against: Annotated[bool, Meta(description="whether it points another way than the line before it")] = (
         False
     )

@@ -75,6 +75,7 @@ def lines(readers: Readers, claims: Iterable[Owned[Claim]], cite: Citations) -> 
                 study=phrasing.study(claim, readers.condition.label, readers.forms(claim.applies_to)),
                 effect=phrasing.effect(claim.effect) if claim.effect else "",
                 certainty=wording.certainty(claim.certainty),
+                searched=claim.type == "no_evidence" and not claim.sources,
                 against=against,
             )
             for (kind, claim), against in _beside(sorted(claims, key=_rank))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .assessment import STUDIED
 from .case import Case, Sentence, whom_to_ask
 from .harms import NOT_HARMLESS
-
-if TYPE_CHECKING:
-    from .records import Pair
 
 _WHAT_FOLLOWS = {
     "specific": "It cannot say what happens in your case.",
@@ -17,11 +12,9 @@ _WHAT_FOLLOWS = {
 }
 
 
-def answer(given: Case, pair: Pair | None) -> tuple[Sentence, ...]:
-    """Return how much is on record, what that does not show, and whom to ask.
-
-    `pair`: its record, even if it was withdrawn.
-    """
+def answer(given: Case) -> tuple[Sentence, ...]:
+    """Return how much is on record, what that does not show, and whom to ask."""
+    pair = given.subjects.pair
     studied = "withdrawn" if given.withdrawn else pair.studied if pair else None
     found = STUDIED[studied].format(compound=given.compound, condition=given.condition)
     below = None if given.withdrawn else _to_read_below(given)

@@ -75,9 +75,10 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """Return `text` as a sentence begins; a first word like 'mRNA' or 'pH' keeps its own letters."""
+    """Return `text` as a sentence begins; a first word like 'mRNA' keeps its own letters."""
     first = text.split(" ", 1)[0]
-    return text if first != first.lower() else text[:1].upper() + text[1:]
+    is_greek = "\u0370" <= text[:1] <= "\u03ff"  # its capital would be another name
+    return text if is_greek or first != first.lower() else text[:1].upper() + text[1:]
 
 
 # With these a sentence may begin, but no name does.

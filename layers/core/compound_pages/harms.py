@@ -138,7 +138,7 @@ def glance(given: Case) -> str:
     """Return the level in a few words."""
     found = headline(given.concerns)
     if found.level == "not_enough_evidence" and given.subjects.pair is None:
-        return "Nothing specific on record"
+        return "Nothing on the two together"
     if found.level == "do_not_use" and _is_of_a_state(given, found):
         return "Do not use in some states"
     return level(found.level)

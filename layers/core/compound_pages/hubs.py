@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from . import structured
+from . import standing, structured
 from .assessment import withdrawn_notice
 from .citations import Citations
 from .context import Anchor, Cell, Group, ListPage, Row
@@ -30,7 +30,7 @@ _FACTS = {
 _GLANCE = {
     "gone": "Taken down",
     "withdrawn": "Withdrawn, for reference",
-    None: "Nothing specific on record",
+    None: "Nothing on the two together",
 }
 
 
@@ -45,15 +45,17 @@ class Hub(Struct, frozen=True):
 
 def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question]) -> ListPage | None:
     """Return one page of the hub of a compound or condition, None past its end."""
-    subject = shown.subject
+    subject = standing.standing_record(shown.subject, shown.sources)
     rows = page_of([_pair_row(at, slug, shown, questions) for slug in by_name(shown.others)], at.number)
     if rows is None:
         return None
     cite = Citations(shown.sources)
-    facts, codes = _facts(at, subject, cite)
+    facts, codes = _facts(at.kind, subject, cite)
+    references = cite.references()
+    if at.number > 1:  # rows alone, but the hub is listed as a whole or not at all
+        facts, codes, references = (), Group(), ()
     every = Anchor(TITLES[f"{at.kind}s"], f"/{at.kind}s")
     chrome = frame.chrome(numbered(subject.name, at), _about(subject.label), at.page, every)
-    references = cite.references()
     return ListPage(
         **chrome | {"structured": structured.hub(chrome["structured"], subject, codes, references)},
         index=is_listed(frame.site, subject, cite.unsourced),
@@ -77,15 +79,13 @@ def is_listed(site: Site, subject: Compound | Condition, unsourced: int) -> bool
 
 
 def _facts(
-    at: PagePath, subject: Compound | Condition, cite: Citations
+    kind: str, subject: Compound | Condition, cite: Citations
 ) -> tuple[tuple[tuple[str, Group], ...], Group]:
     """Return what the first page of a hub says of its subject: labelled statements, and its codes."""
-    if at.number > 1:
-        return (), Group()
-    fields = [(name, label, getattr(subject, name)) for name, label in _FACTS[at.kind]]
-    facts = [(label, cite.group((f"{at.kind}.{name}", value))) for name, label, value in fields if value]
+    fields = [(name, label, getattr(subject, name)) for name, label in _FACTS[kind]]
+    facts = [(label, cite.group((f"{kind}.{name}", value))) for name, label, value in fields if value]
     codes = [
-        cite.line(f"{at.kind}.codes.{i}", f"{code.system}: {code.value}", code.sources)
+        cite.line(f"{kind}.codes.{i}", f"{code.system}: {code.value}", code.sources)
         for i, code in enumerate(subject.codes, 1)
     ]
     return tuple(facts), Group(tuple(codes))

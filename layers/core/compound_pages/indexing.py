@@ -58,9 +58,10 @@ def _is_about_such_people(given: Case) -> bool:
     """Whether a source is about people with the condition or a wider group, or binds for a state of theirs.
 
     Flat findings and risks of a pair cannot be weighed; they are taken to be about it, as their place says.
+    What was withdrawn is a reason of its own.
     """
     pair = given.subjects.pair
-    if pair and (pair.findings or pair.risks):
+    if given.withdrawn or (pair and (pair.findings or pair.risks)):
         return True
     return any(_is_close(one) for one in known(given.subjects)) or _has_organ_rows(given)
 

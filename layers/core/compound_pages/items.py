@@ -87,8 +87,8 @@ class Listing(Struct, frozen=True, omit_defaults=True):
     """What hubs, lists, sitemaps and the feed show of a record without reading all of it.
 
     `lastmod`: the newest day in the history of the records behind its pages. `index`: the page kinds that
-    search engines may list. Of a compound or condition, `also`: its further names. Of a pair, `studied`, and
-    `glance`: what is known in a few words, by question.
+    search engines may list, of a compound also those of its pairs. Of a compound or condition, `also`: its
+    further names. Of a pair, `studied`, and `glance`: what is known in a few words, by question.
     `status` and `studied` may be any word: one that a later release adds must not end a list. An entry that
     is `UNLISTED` is shown by none: its record was taken down or moved, and pages of it may still be cached.
     """

@@ -32,9 +32,11 @@ _KINDS = {"new_evidence": "new evidence"}
 def sitemap_index(site: Site, compounds: Listed) -> SitemapPage:
     """Return the index of all sitemaps: that of lists, hubs and pages about the site, and one a compound.
 
-    None has a date: the list of compounds does not know when a pair's page changed.
+    A compound of which no question may be listed has an empty one, which search engines take for a fault: it
+    is not named. None has a date: the list of compounds does not know when a pair's page changed.
     """
-    paths = (PAGES_SITEMAP, *(sitemap_path(slug) for slug in sorted(compounds)))
+    named = (slug for slug, entry in sorted(compounds.items()) if set(entry.index) - {"compound"})
+    paths = (PAGES_SITEMAP, *map(sitemap_path, named))
     return SitemapPage(tuple(_location(site, path) for path in paths))
 
 

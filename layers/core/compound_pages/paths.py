@@ -87,7 +87,7 @@ def data_path(path: str) -> str:
 
 def _page_of(path: str) -> str:
     """Return the path of the page whose data lies at `path`; any other path as it is."""
-    page = path.removesuffix(".json") or "/"
+    page = path.removesuffix(".json")
     return "/" if path == data_path("/") else page
 
 

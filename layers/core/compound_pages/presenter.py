@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import answers, assessment, indexing, onward, provenance, standing, structured, titles, wording
+from .case import case
 from .citations import Citations
 from .context import Anchor, ConcernRow, Line, PairPage
 from .grammar import in_words, joined, with_article
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .assessment import Concern
+    from .case import Case
     from .chrome import Frame
     from .paths import PagePath
     from .records import Record
@@ -26,7 +28,8 @@ def pair_page(frame: Frame, at: PagePath, recorded: Subjects, questions: Mapping
     """Return the context of the page at `at`; its kind is one of `questions`."""
     subjects, question = standing.standing_subjects(recorded), questions[at.kind]
     cite = Citations(subjects.sources)
-    answer = answers.short_answer(question, subjects)
+    given = case(subjects)
+    answer = answers.short_answer(question, given)
     lines = tuple(Line(one.claim, one.text, cite.refs(one.sources)) for one in answer)  # numbered first
     shown = sliced(question, subjects, cite)
     reasons = indexing.not_listed_because(
@@ -39,15 +42,14 @@ def pair_page(frame: Frame, at: PagePath, recorded: Subjects, questions: Mapping
             alike=subjects.alike.get(at.kind),
         ),
     )
-    concerns = assessment.concerns(subjects.compound, subjects.condition, subjects.pair, subjects.sources)
     return PairPage(
         **_chrome(frame, at, subjects, question, cite),
         **_names(subjects),
-        **_answers(question, subjects, cite.unsourced),
+        **_answers(question, subjects, given, cite.unsourced),
         **_provenance(recorded, subjects),
         **shown.groups,
         short_answer=lines,
-        concerns=tuple(_concern(one, subjects) for one in concerns),
+        concerns=tuple(_concern(one, subjects) for one in given.concerns),
         interaction_rows=shown.interaction_rows,
         organ_tables=shown.organ_tables,
         index=not reasons,
@@ -56,7 +58,7 @@ def pair_page(frame: Frame, at: PagePath, recorded: Subjects, questions: Mapping
         others=tuple(onward.others(at, subjects, questions)),
         related=onward.related(at, subjects),
         corrections=frame.site.corrections,
-        report=_report(frame.site, concerns),
+        report=_report(frame.site, given.concerns),
     )
 
 
@@ -90,14 +92,14 @@ def _names(subjects: Subjects) -> dict[str, Any]:
     }
 
 
-def _answers(question: Question, subjects: Subjects, unsourced: int) -> dict[str, Any]:
+def _answers(question: Question, subjects: Subjects, given: Case, unsourced: int) -> dict[str, Any]:
     """Return what the page says in its own words, besides the short answer."""
     pair = subjects.pair
     return {
         "studied": assessment.how_far_studied(subjects.compound, subjects.condition, pair),
-        "unknowns": answers.unknowns(question, subjects, unsourced),
-        "questions_to_ask": answers.questions_to_ask(question, subjects),
-        "bottom_line": answers.bottom_line(question, subjects),
+        "unknowns": answers.unknowns(question, given, unsourced),
+        "questions_to_ask": answers.questions_to_ask(question, given),
+        "bottom_line": answers.bottom_line(question, given),
         "not_found": pair.not_found if pair else (),
         "not_searched": pair.not_searched if pair else (),
     }

@@ -61,4 +61,4 @@ def _changes(subjects: Subjects) -> Iterator[Change]:
 def searched(subjects: Subjects) -> str | None:
     """Return where and when somebody looked for evidence on the pair, no full stop; None if nobody has."""
     search = subjects.pair.searched if subjects.pair else None
-    return f"on {in_words(search.on)}: {search.where.rstrip(".")}" if search else None
+    return f"on {in_words(search.on)}: {search.where.rstrip('.')}" if search else None

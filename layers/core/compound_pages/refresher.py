@@ -9,6 +9,7 @@ from . import tasks
 from .canonical import canonical
 from .errors import Gone, Moved, NotFound, OutOfStep, PutLost
 from .paths import page_key
+from .purge import purged
 from .tasks import RefreshTask
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Refresher:
     """Renders cached pages again and makes the edge forget what was there before."""
 
     def __init__(self, composer: Composer, cache: Cache, edge: Edge, purge_limit: int) -> None:
-        """`purge_limit`: how many tags and paths one purge names, each billed; more become one tag, `all`."""
+        """`purge_limit`: how many tags and paths one purge names, each billed (see `purge`)."""
         self._composer = composer
         self._cache = cache
         self._edge = edge
@@ -86,9 +87,7 @@ class Batch:
 
         Comes after every put of the batch. Tasks that failed are purged too: some of their pages were put.
         """
-        items = {*(f"#{tag}" for tag in self._tags), *self._paths}
-        if "#all" in items or len(items) > self._purge_limit:
-            items = {"#all"}
+        items = purged(self._tags, self._paths, self._purge_limit)
         if items:
             self._edge.purge(items, self._seconds_left)
         self.measured["PurgedItems"] += len(items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, get_args
 
 from msgspec import Meta, Struct
 
@@ -11,11 +11,15 @@ from .claims import ClaimType
 from .statements import Address, Slug, Text
 
 # What a question may show of the records besides claims: the names of their fields.
-type Part = Literal[
+_PARTS = (
     "affected_organs", "boxed_warning", "drug_class", "evidence_level", "findings", "interactions",
     "interacts_with", "laboratory", "mechanism", "monitoring", "organ_classes", "organ_function",
     "regulatory_status", "risks", "safety", "standard_treatment", "treatment_cautions", "trials",
-]  # fmt: skip
+)  # fmt: skip
+# The words stand in the schema only: every page reads the questions, and one word of a later release must
+# not end them all.
+Part = Annotated[str, Meta(extra_json_schema={"enum": list(_PARTS)})]
+ShownType = Annotated[str, Meta(extra_json_schema={"enum": sorted(get_args(ClaimType.__value__))})]
 
 
 class Link(Struct, frozen=True):
@@ -60,7 +64,7 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
     template: Annotated[str, Meta(extra_json_schema={"pattern": r"^[a-z0-9_]+\.html$"})]
     description: Text | None = None
     parts: tuple[Part, ...] = ()
-    claims: tuple[ClaimType, ...] = ()
+    claims: tuple[ShownType, ...] = ()
     older_paths: tuple[Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9{}/-]+$"})], ...] = ()
 
 

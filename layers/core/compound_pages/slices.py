@@ -37,11 +37,15 @@ class Slice(Struct, frozen=True, kw_only=True):
 
     @property
     def specific(self) -> int:
-        """The number of statements that are about this very pair."""
-        ids = [line.id for group in self.groups.values() for line in group.lines]
-        ids += [row.id for row in self.interaction_rows]
-        ids += [line.id for table in self.organ_tables for row in table.rows for line in row.lines]
-        return sum(id_.startswith("pair.") for id_ in set(ids))
+        """The number of statements that are about this very pair.
+
+        An interaction with a usual medicine of the condition is one, whichever record holds it.
+        """
+        ids = {line.id for group in self.groups.values() for line in group.lines}
+        ids |= {row.id for row in self.interaction_rows}
+        ids |= {line.id for table in self.organ_tables for row in table.rows for line in row.lines}
+        usual = {row.id for row in self.interaction_rows if row.usual}
+        return len({id_ for id_ in ids if id_.startswith("pair.")} | usual)
 
 
 def sliced(question: Question, subjects: Subjects, cite: Citations) -> Slice:
@@ -53,25 +57,29 @@ def sliced(question: Question, subjects: Subjects, cite: Citations) -> Slice:
     groups: dict[str, Group] = dict.fromkeys(("scope", *_PARTS), Group())
     rows: tuple[InteractionRow, ...] = ()
     classes: tuple[OrganTable, ...] = ()
-    for name in dict.fromkeys((*_read_order(question), *claims)):
+    parts = _read_order(question)
+    for name in dict.fromkeys((*parts, *claims)):
         if name == ROWS:
             rows = tables.interaction_rows(readers, _held(subjects, ROWS), cite)
         elif name == CLASSES:
             classes = tables.organ_tables(readers, _held(subjects, CLASSES), cite)
         else:
             weighed = evidence.lines(readers, claims.get(name, ()), cite)
-            groups[name] = Group(weighed.lines + cite.group(*_fields(name, subjects)).lines)
+            flat = cite.group(*_fields(name, subjects)) if name in parts else Group()
+            groups[name] = Group(weighed.lines + flat.lines)
     del groups[ROWS], groups[CLASSES]
     return Slice(groups=groups, interaction_rows=rows, organ_tables=classes)
 
 
 def _read_order(question: Question) -> tuple[str, ...]:
-    """Return the parts that `question` shows as its page is read, so that source numbers rise."""
+    """Return the parts that `question` shows as its page is read, so that source numbers rise.
+
+    One that a later release added is passed over.
+    """
     if not question.parts:
         return ("scope", *_PARTS)
-    here = [
-        part for name in question.parts for part in ((name, "no_evidence") if name == "findings" else (name,))
-    ]
+    known = (name for name in question.parts if name in _PARTS)
+    here = [part for name in known for part in ((name, "no_evidence") if name == "findings" else (name,))]
     return ("scope", *here)
 
 

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from . import statements as shapes
 from .claims import Claim, OrganFunction
+from .records import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .claims import Interaction
-    from .records import Record
+    from .records import Code, Record
     from .statements import Cited, Source, Statement, Statements
     from .subjects import Subjects
 
@@ -33,7 +34,7 @@ def standing[T: Claim | Interaction | OrganFunction](
 
     An item stands on any source that it cites, that is in `sources` and that was not retracted; a
     `no_evidence` claim without sources stands by itself. Where a journal has voiced concern about one of its
-    sources, a graded certainty is capped at `very_low`.
+    sources, a graded certainty is capped at `very_low`; a grade falls with the source that gave it.
     """
     return tuple(_capped(item, sources) for item in items if _stands(item, sources))
 
@@ -57,6 +58,8 @@ def _cited(cited: Cited, sources: Mapping[str, Source]) -> Iterator[Source | Non
 def _capped[T: Claim | Interaction | OrganFunction](item: T, sources: Mapping[str, Source]) -> T:
     if isinstance(item, OrganFunction) or item.certainty == "not_graded":
         return item
+    if isinstance(item, Claim) and item.certainty_by and not _is_carried((item.certainty_by,), sources):
+        return replace(item, certainty="not_graded")
     doubted = any(
         source and source.retraction and source.retraction.status == "concern"
         for source in _cited(item.sources, sources)
@@ -72,24 +75,25 @@ def statements(value: Statements | None, sources: Mapping[str, Source]) -> tuple
     return tuple(one for one in shapes.statements(value) if not _fell(one, sources))
 
 
-def _fell(one: Statement, sources: Mapping[str, Source]) -> bool:
-    """Whether a flat statement lost its last source to a retraction."""
+def _fell(one: Statement | Code, sources: Mapping[str, Source]) -> bool:
+    """Whether a flat statement or a code lost its last source to a retraction."""
     retracted = any(source and source.is_retracted for source in _cited(one.sources, sources))
     return retracted and not _is_carried(one.sources, sources)
 
 
 def standing_subjects(subjects: Subjects) -> Subjects:
-    """Return `subjects` with only what stands in its records: claims, rows and flat statements."""
-    pair = _standing_record(subjects.pair, subjects.sources) if subjects.pair else None
+    """Return `subjects` with only what stands in its records: claims, rows, statements and codes."""
+    pair = standing_record(subjects.pair, subjects.sources) if subjects.pair else None
     return replace(
         subjects,
-        compound=_standing_record(subjects.compound, subjects.sources),
-        condition=_standing_record(subjects.condition, subjects.sources),
+        compound=standing_record(subjects.compound, subjects.sources),
+        condition=standing_record(subjects.condition, subjects.sources),
         pair=pair,
     )
 
 
-def _standing_record[R: Record](record: R, sources: Mapping[str, Source]) -> R:
+def standing_record[R: Record](record: R, sources: Mapping[str, Source]) -> R:
+    """Return `record` with only what stands in it."""
     kept: dict[str, Any] = {}
     for name in _held(record, _ITEMS):
         kept[name] = standing(getattr(record, name), sources)
@@ -97,6 +101,8 @@ def _standing_record[R: Record](record: R, sources: Mapping[str, Source]) -> R:
         value = getattr(record, name)
         if any(_fell(one, sources) for one in shapes.statements(value)):
             kept[name] = statements(value, sources) or None
+    if isinstance(record, Subject):
+        kept["codes"] = tuple(code for code in record.codes if not _fell(code, sources))
     return replace(record, **kept)
 
 

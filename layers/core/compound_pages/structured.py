@@ -69,7 +69,8 @@ def hub(base: Graph, subject: Compound | Condition, codes: Group, references: Se
     """Return the graph of a hub: its subject with the codes that the page shows."""
     url = base["@graph"][0]["url"]
     about = _subject(subject, f"{url}#subject")
-    about["code"] = [_code(line.text) for line in codes.lines]
+    if codes:
+        about["code"] = [_code(line.text) for line in codes.lines]
     medical = {
         "@type": "MedicalWebPage",
         "about": {"@id": about["@id"]},

@@ -21,7 +21,7 @@ _NO_STUDIES = frozenset({"dataset", "label", "regulator_notice", "regulatory", "
 QUESTIONS = (
     "Is there a trial of {compound} for people with {condition} that I could join?",
     "What would a trial ask of me, and what happens if I stop?",
-    "Which of these studies looked at people like me?",
+    "Which studies looked at people like me?",
     "What would {compound} be for in my case, and what else could do that?",
 )
 _UNDER_WAY = "Research on {compound} that is under way has not given its answer yet."

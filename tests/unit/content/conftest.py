@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from toolkit.content import ContentError, load
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from toolkit.content import Content
@@ -26,7 +28,7 @@ name: Beta
 specialists: [neurologist]
 affected_organs: [brain]
 """
-SOURCES = "study_1: {type: article, title: A study, year: 2020}\n"
+SOURCES = "study_1: {type: article, title: A study, year: 2020, pmid: '123'}\n"
 
 
 class Folder:
@@ -73,3 +75,70 @@ def folder(tmp_path: Path) -> Folder:
     made.write("conditions/beta.yaml", CONDITION)
     made.write("sources.yaml", SOURCES)
     return made
+
+
+CLAIM: dict[str, Any] = {
+    "id": "a",
+    "type": "undesirable-effect",
+    "statement": "It was seen.",
+    "population_match": "general",
+    "sources": ["study_1"],
+}
+INTERACTION: dict[str, Any] = {
+    "id": "i",
+    "medicine": "Xa",
+    "consequence": "More of it.",
+    "sources": ["study_1"],
+}
+ORGAN: dict[str, Any] = {
+    "id": "o",
+    "organ": "liver",
+    "scale": "child_pugh",
+    "level": "A",
+    "advice": "monitor",
+    "statement": "It was seen.",
+    "sources": ["study_1"],
+}
+
+
+class Draft:
+    """A folder with one pair, whose record each test spoils in its own way. JSON is YAML."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+
+    def told(self, today: date | None = None, **record: Any) -> list[str]:
+        """Return all that is said of a pair with these fields, as `field: message`; errors begin with !."""
+        self.folder.write("pairs/alpha/beta.yaml", json.dumps({"studied": "limited", **record}))
+        return self.all_told(today)
+
+    def claim(self, **changed: Any) -> list[str]:
+        """Return all that is said of a claim with these fields; None takes one out."""
+        return self.told(claims=[made(CLAIM, changed)])
+
+    def interaction(self, **changed: Any) -> list[str]:
+        """Return all that is said of an interaction with these fields."""
+        return self.told(interacts_with=[made(INTERACTION, changed)])
+
+    def organ(self, **changed: Any) -> list[str]:
+        """Return all that is said of a row on organ function with these fields."""
+        return self.told(organ_classes=[made(ORGAN, changed)])
+
+    def all_told(self, today: date | None = None) -> list[str]:
+        """Return all that is said of the folder."""
+        try:
+            return [f"{one.field}: {one.message}" for one in load(self.folder.root, today).warnings]
+        except ContentError as error:
+            said = [f"!{one.field}: {one.message}" for one in error.problems]
+            return [*said, *(f"{one.field}: {one.message}" for one in error.warnings)]
+
+
+def made(row: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """Return `row` with what is `changed`, and without what is None."""
+    return {name: value for name, value in (row | changed).items() if value is not None}
+
+
+@pytest.fixture
+def draft(folder: Folder) -> Draft:
+    """A good folder, and the record of a pair to be spoilt."""
+    return Draft(folder)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from compound_pages.routes import FILES, PAGES
+from toolkit.content import OWN
+
 from .conftest import COMPOUND
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ def test_a_slug_is_a_good_file_name(folder: Folder, slug: str) -> None:
     "slug", ["Alpha", "al_pha", "al--pha", "-alpha", "alpha-", "al pha", "al.pha", "älpha", "a" * 81]
 )
 @pytest.mark.parametrize(
-    "name", ["compounds/{}.yaml", "conditions/{}.yaml", "pairs/{}/beta.yaml", "questions/{}.yaml"]
+    "name",
+    ["compounds/{}.yaml", "conditions/{}.yaml", "pairs/{}/beta.yaml", "questions/{}.yaml", "about/{}.yaml"],
 )
 def test_a_file_name_that_is_no_slug_is_refused(folder: Folder, name: str, slug: str) -> None:
     path = folder.write(name.format(slug), "").relative_to(folder.root)
@@ -42,6 +46,8 @@ def test_a_file_name_that_is_no_slug_is_refused(folder: Folder, name: str, slug:
         ("pairs/alpha/beta.yml", "is not a record"),
         ("pairs/alpha.yaml", "is no record: a pair's record is pairs/<compound>/<condition>.yaml"),
         ("questions/safety.yml", "is not a question: the name of its file must end in .yaml"),
+        ("about/method.yml", "is not a page about the site: the name of its file must end in .yaml"),
+        ("about/logo.png", "is not a page about the site"),
         ("site.yml", "nothing reads this file: its name must end in .yaml"),
         ("sources.yml", "nothing reads this file"),
         ("templates", "must be a folder"),
@@ -64,7 +70,8 @@ def test_a_link_to_nowhere_is_refused(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["compounds/.DS_Store", "pairs/.gitkeep", ".gitignore", "compounds/.alpha.yaml.swp"]
+    "name",
+    ["compounds/.DS_Store", "pairs/.gitkeep", "about/.gitkeep", ".gitignore", "compounds/.alpha.yaml.swp"],
 )
 def test_hidden_files_are_passed_over(folder: Folder, name: str) -> None:
     folder.write(name, b"\x00\xff")
@@ -94,3 +101,12 @@ def test_what_is_no_yaml_may_lie_beside_the_records(folder: Folder, name: str) -
 def test_a_folder_without_compounds_is_a_warning(folder: Folder) -> None:
     (folder.root / "compounds" / "alpha.yaml").unlink()
     assert folder.warnings() == ["compounds:1: : there are no compounds, so no question has a page"]
+
+
+@pytest.mark.parametrize("kind", [*(kind for kind, _ in (*PAGES, *FILES)), "all", "page", "pair", "data"])
+def test_a_question_that_is_named_like_another_kind_of_page_is_refused(folder: Folder, kind: str) -> None:
+    """Their cache tags could not be told apart."""
+    folder.write(f"questions/{kind}.yaml", (OWN / "questions/safety.yaml").read_bytes())
+    assert any(
+        p.startswith(f"questions/{kind}.yaml:1: {kind!r} is a page kind already") for p in folder.problems()
+    )

@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compound_pages.history import Ending
 from compound_pages.items import QUESTIONS, SITE, Key, Redirect, Stored, Tombstone
-from compound_pages.records import Compound, Condition, Ending, Pair, Source, Statement
-from compound_pages.site import Questions, Site
+from compound_pages.records import Compound, Condition, Pair
+from compound_pages.site import About, Questions, Section, Site
+from compound_pages.statements import Source, Statement
 from toolkit.content import OWN, ContentError, load
 
 from .conftest import COMPOUND, CONDITION, SOURCES, Folder
@@ -40,11 +42,11 @@ def test_a_flat_record_is_what_its_file_says(folder: Folder) -> None:
 def test_a_record_carries_the_sources_that_it_cites_and_no_others(folder: Folder) -> None:
     folder.write(
         "sources.yaml",
-        "study_1: {type: article, title: A study, year: 2020}\nstudy_2: {type: article, title: Another}\n",
+        "study_1: {type: article, title: A study, pmid: '1'}\nstudy_2: {type: book, title: B, pmid: '2'}\n",
     )
     folder.write("conditions/beta.yaml", CONDITION + "treatment_cautions: {text: a, sources: [study_1]}\n")
     stored = folder.load().records[BETA]
-    assert stored.sources == {"study_1": Source(type="article", title="A study", year=2020)}
+    assert stored.sources == {"study_1": Source(type="article", title="A study", pmid="1")}
     assert stored.record == Condition(
         name="Beta",
         specialists=("neurologist",),
@@ -156,6 +158,38 @@ def test_a_folder_uses_its_own_sources_alone(folder: Folder) -> None:
     ]
 
 
+ABOUT = "title: Ours\ndescription: It is ours.\nsections: [{heading: One, paragraphs: [Text.]}]\n"
+
+
+def test_a_page_about_the_site_is_what_its_file_says(folder: Folder) -> None:
+    folder.write("about/house-rules.yaml", ABOUT)
+    assert folder.load().records[Key("about", "house-rules")] == Stored(
+        About(
+            title="Ours",
+            description="It is ours.",
+            sections=(Section(heading="One", paragraphs=("Text.",)),),
+        )
+    )
+
+
+def test_a_folder_brings_single_pages_about_the_site(folder: Folder) -> None:
+    """The others are the project's own, as with templates, so that no site is without a policy."""
+    own = {key for key in load(OWN).records if key.kind == "about"}
+    folder.write("about/method.yaml", ABOUT)
+    records = folder.load().records
+    method = records[Key("about", "method")].record
+    assert isinstance(method, About)
+    assert method.title == "Ours"
+    assert {key for key in records if key.kind == "about"} == own
+    assert Key("about", "method") in own
+
+
+def test_a_page_about_the_site_that_says_nothing_is_refused(folder: Folder) -> None:
+    folder.write("about/method.yaml", "title: Ours\ndescription: It is ours.\nsections: []\n")
+    (problem,) = folder.problems()
+    assert problem.startswith("about/method.yaml:3: sections: ")
+
+
 def test_all_that_is_wrong_with_all_files_is_told_at_once_in_order(folder: Folder) -> None:
     folder.write("compounds/alpha.yaml", "name: a: b\n")
     folder.write("compounds/Gamma.yaml", COMPOUND)
@@ -205,8 +239,9 @@ def _problems_with(base: Path, raw: bytes) -> tuple[Problem, ...] | None:
     folder = Folder(base)
     folder.write("conditions/beta.yaml", raw)
     folder.write("sources.yaml", SOURCES)
-    for name in ("home", "list", "message", "safety"):
-        folder.write(f"templates/{name}.html", "")
+    for template in (OWN / "templates").iterdir():  # to be quick
+        folder.write(f"templates/{template.name}", "")
+    folder.write("questions/safety.yaml", (OWN / "questions/safety.yaml").read_bytes())
     try:
         folder.load()
     except ContentError as error:
@@ -214,6 +249,7 @@ def _problems_with(base: Path, raw: bytes) -> tuple[Problem, ...] | None:
     return None
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_as_a_record_are_content_or_a_content_error(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes
@@ -222,6 +258,7 @@ def test_any_bytes_as_a_record_are_content_or_a_content_error(
     assert problems is None or all(problem.line >= 1 and problem.message for problem in problems)
 
 
+@settings(deadline=None)
 @given(LINES | LINES.map(lambda lines: f"{CONDITION}{lines}"))
 def test_any_keys_and_values_as_a_record_are_content_or_a_content_error(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -154,14 +154,18 @@ def test_a_question_cannot_be_named_like_another_page_kind(folder: Folder, name:
 @pytest.mark.parametrize("slug", ["a-safe-for-b", "safe-for", "a-safe-for", "safe-for-a"])
 def test_a_slug_that_holds_what_parts_the_slugs_is_refused(folder: Folder, slug: str) -> None:
     folder.write(f"compounds/{slug}.yaml", COMPOUND)
-    (problem,) = folder.problems()
-    assert problem.startswith(f"compounds/{slug}.yaml:1: the slug {slug!r} is ambiguous: '-safe-for-' in it")
+    problems = folder.problems()
+    begin = f"compounds/{slug}.yaml:1: the slug {slug!r} is ambiguous: "
+    assert all(problem.startswith(begin) for problem in problems)
+    assert any("'-safe-for-' in it is what parts the slugs" in problem for problem in problems)
 
 
 def test_an_ambiguous_alias_is_refused_where_it_stands(folder: Folder) -> None:
     folder.write("compounds/alpha.yaml", COMPOUND + "aliases: [x, a-safe-for-b]\n")
-    (problem,) = folder.problems()
-    assert problem.startswith("compounds/alpha.yaml:7: aliases[2]: the slug 'a-safe-for-b' is ambiguous")
+    problems = folder.problems()
+    begin = "compounds/alpha.yaml:7: aliases[2]: the slug 'a-safe-for-b' is ambiguous"
+    assert problems
+    assert all(problem.startswith(begin) for problem in problems)
 
 
 @pytest.mark.parametrize("slug", ["0", "2", "117", "1234567"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from toolkit.content import ContentError
+from toolkit.content import ContentError, load
 
 from .conftest import COMPOUND, CONDITION
 
@@ -202,16 +203,40 @@ def test_a_pair_of_a_record_that_cannot_be_read_is_no_warning(folder: Folder) ->
         "cures",
         "cured",
         "proven",
-        "promising",
         "breakthrough",
+        "risk-free",
+        "no side effects",
+        "miracle",
     ],
 )
-def test_a_loaded_word_in_a_flat_fact_is_a_warning(folder: Folder, word: str) -> None:
+def test_t02_a_loaded_word_in_a_flat_fact_is_a_warning(folder: Folder, word: str) -> None:
     add(folder, "alpha", f"monitoring: it is {word} to take\n")
-    assert folder.warnings() == [f"alpha.yaml:7: monitoring: says “{word}”, which readers take for a promise"]
+    told = f"says “{word}”, which readers take for a promise (T02)"
+    assert folder.warnings() == [f"alpha.yaml:7: monitoring: {told}"]
 
 
-def test_a_loaded_word_in_a_statement_with_a_source_is_refused(folder: Folder) -> None:
+@pytest.mark.parametrize("word", ["promising", "Preliminary", "pilot"])
+def test_t04_a_word_of_praise_in_a_flat_fact_is_a_warning(folder: Folder, word: str) -> None:
+    add(folder, "alpha", f"monitoring: a {word} result\n")
+    told = f"says “{word}”, which readers take for a promise (T04)"
+    assert folder.warnings() == [f"alpha.yaml:7: monitoring: {told}"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "unknowns: [Whether it is safe.]",
+        "claims: [{id: a, type: warning, population_match: exact, statement: Is safe., sources: [study_1]}]",
+        "interacts_with: [{id: a, medicine: x, consequence: y, advice: It is safe., sources: [study_1]}]",
+    ],
+)
+def test_t02_a_loaded_word_in_what_we_word_is_refused(folder: Folder, more: str) -> None:
+    add(folder, "alpha", f"{more}\n")
+    (problem,) = folder.problems()
+    assert problem.endswith("says “safe”, which readers take for a promise: say what was seen (T02)")
+
+
+def test_t02_a_loaded_word_in_a_statement_with_a_source_is_refused(folder: Folder) -> None:
     add(folder, "alpha", "monitoring:\n- {text: it is safe, sources: [study_1]}\n")
     (problem,) = folder.problems()
     assert problem.startswith("compounds/alpha.yaml:8: monitoring[1].text: says “safe”, which readers take")
@@ -236,7 +261,17 @@ def test_a_word_that_promises_nothing_is_no_warning(folder: Folder, text: str) -
 
 
 def test_names_and_ids_may_hold_any_word(folder: Folder) -> None:
-    folder.write("sources.yaml", "natural-cure: {type: article, title: A proven cure}\n")
+    folder.write("sources.yaml", "natural-cure: {type: article, title: A proven cure, pmid: '1'}\n")
     record = COMPOUND.replace("Alpha", "Safe Cure") + "short_name: cure\naliases: [natural]\n"
     folder.write("compounds/alpha.yaml", record + "monitoring: {text: a, sources: [natural-cure]}\n")
     assert folder.problems() == folder.warnings() == []
+
+
+def test_a_contact_for_weaknesses_that_has_expired_is_told_of(folder: Folder) -> None:
+    """Only where today is known, as `check` knows it; never from a day that is still to come."""
+    site = "name: S\nbase_url: https://s.example\n"
+    site += "security: {contact: 'mailto:a@s.example', expires: 2026-11-01}\n"
+    folder.write("site.yaml", site)
+    for today, told in ((date(2026, 11, 2), 1), (date(2026, 11, 1), 0), (None, 0)):
+        found = [one for one in load(folder.root, today).warnings if "expires" in one.field]
+        assert len(found) == told

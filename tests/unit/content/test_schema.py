@@ -14,7 +14,7 @@ from toolkit.content.schema import schemas, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ["compound", "condition", "pair", "question", "site", "sources"]
+KINDS = ["about", "compound", "condition", "pair", "question", "site", "sources"]
 
 
 def test_there_is_a_schema_for_each_kind_of_file() -> None:

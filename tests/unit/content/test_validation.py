@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from toolkit.content import validation
+from toolkit.content import explaining
 from toolkit.content.schema import schemas
 
 if TYPE_CHECKING:
@@ -219,8 +219,8 @@ def _patterns(schema: Any) -> Iterator[str]:
 
 
 def test_every_pattern_of_a_schema_has_a_sentence_of_its_own() -> None:
-    assert set(_patterns(list(schemas().values()))) == set(validation._FORMS)
+    assert set(_patterns(list(schemas().values()))) == set(explaining.FORMS)
 
 
 def test_every_sentence_is_free_of_expressions() -> None:
-    assert not [words for words in validation._FORMS.values() if re.search(r"[\\^$*+\[\]]", words)]
+    assert not [words for words in explaining.FORMS.values() if re.search(r"[\\^$*+\[\]]", words)]

@@ -104,6 +104,7 @@ def test_a_key_is_text_whatever_it_looks_like(tmp_path: Path) -> None:
         ("a: [b, c\n", 1, 4, "never ends"),
         ('a: "b\n', 1, 4, "never ends"),
         ("a: @b\n", 1, 4, "needs quotes"),
+        ("a: [Why so?]\n", 1, 11, "a question in a list in [ ] needs quotes"),
         ("a: b\n---\nc: d\n", 2, 1, "begins a second one"),
         ("a: b\nc\n", 2, 1, "neither “key: value” nor part of the line above"),
         ("a: &x b\n", 1, 4, "a text that begins with & or * needs quotes"),

@@ -10,10 +10,11 @@ import pytest
 from made_records import compound, condition, gone, made, pair
 from msgspec.structs import replace
 
+from compound_pages.history import Ending, Event
 from compound_pages.item_form import encoded
-from compound_pages.items import SITE, Key, Listing, Redirect, Stored, Tombstone
-from compound_pages.records import Ending
-from compound_pages.site import Site
+from compound_pages.items import FEED, SITE, Feed, Key, Listing, Redirect, Stored, Tombstone
+from compound_pages.site import About, Section, Site
+from compound_pages.statements import Source
 from toolkit.publishing.comparing import difference
 from toolkit.publishing.seen import Seen, seen
 from toolkit.publishing.writes import Place, Write, record_place, writes_of
@@ -72,7 +73,8 @@ def stored_in(items: Items, key: Key) -> Seen:
 def test_into_an_empty_table_goes_everything_and_all_of_it_is_added() -> None:
     found = plan(CONTENT, {})
     assert {write.place for write in found.writes} == {
-        write.place for key, stored in CONTENT.items() for write in writes_of(key, stored)
+        record_place(FEED),
+        *(write.place for key, stored in CONTENT.items() for write in writes_of(key, stored)),
     }
     assert told(found) == {"added": ("compound#a", "condition#b", "pair#a/b", "questions#", "site#")}
     assert found.unchanged == 0
@@ -98,7 +100,7 @@ def test_a_changed_name_changes_the_entry_of_the_record_as_well() -> None:
 
 
 def test_changed_sources_change_the_record_that_cites_them() -> None:
-    cited = CONTENT | {A: replace(CONTENT[A], sources={"s": {"type": "trial", "title": "T"}})}
+    cited = CONTENT | {A: replace(CONTENT[A], sources={"s": Source(type="label", title="T")})}
     assert told(plan(cited, holding(CONTENT))) == {"changed": ("compound#a",)}
 
 
@@ -115,6 +117,55 @@ def test_entries_are_put_first_and_deleted_last() -> None:
     assert found.writes == (
         *found.put_entries, *found.put_records, *found.delete_records, *found.drop_entries
     )  # fmt: skip
+
+
+def places(found: Difference) -> set[tuple[str, str]]:
+    """Return where a difference writes."""
+    return {(write.place.pk, write.place.sk) for write in found.writes}
+
+
+@pytest.mark.parametrize("key", [A, B])
+def test_a_text_without_a_new_day_writes_no_entry(key: Key) -> None:
+    """Neither its own nor those of its pairs."""
+    texts = {A: compound("A", safety="other"), B: condition("B", affected_organs="other")}
+    assert places(plan(CONTENT | {key: texts[key]}, holding(CONTENT))) == {(str(key), "record")}
+
+
+@pytest.mark.parametrize("key", [A, B])
+def test_a_text_with_a_new_day_writes_the_entries_of_its_pairs(key: Key) -> None:
+    """Their pages are as new as that day, and both hubs and the sitemap say so (docs/adr/0033)."""
+    events = (Event(on=TODAY, kind="correction", summary="Less is known."),)
+    texts = {A: compound("A", history=events), B: condition("B", history=events)}
+    assert places(plan(CONTENT | {key: texts[key]}, holding(CONTENT))) == {
+        (str(key), "record"),
+        (str(FEED), "record"),
+        (f"list#{key.kind}s", key.slug),
+        ("list#compound#a", "b"),
+        ("list#condition#b", "a"),
+    }
+
+
+# What is made of all records, and pages about the site
+
+
+def test_the_feed_is_written_where_it_changed_and_is_nobodys_record() -> None:
+    event = Event(on=TODAY, kind="correction", summary="Less is known.")
+    changed = CONTENT | {A: compound("A", history=(event,))}
+    found = plan(changed, holding(CONTENT))
+    (feed,) = (write for write in found.put_records if write.place == record_place(FEED))
+    assert isinstance(feed.value, Stored)
+    assert isinstance(feed.value.record, Feed)
+    assert [entry.summary for entry in feed.value.record.entries] == ["Less is known."]
+    assert told(found) == {"changed": ("compound#a",)}
+
+
+def test_a_page_about_the_site_whose_file_vanished_is_deleted_with_its_entry() -> None:
+    """Nobody has to be told that it is gone: its page answers 404, and a purge is made for it."""
+    method = Stored(About(title="M", description="D.", sections=(Section(heading="H"),)))
+    found = plan(CONTENT, holding(CONTENT | {Key("about", "method"): method}))
+    assert found.delete_records == (Write(Place("about#method", "record"), None, before="about"),)
+    assert found.drop_entries == (Write(Place("list#about", "method"), None),)
+    assert (told(found), found.vanished) == ({"removed": ("about#method",)}, {})
 
 
 # Taken down

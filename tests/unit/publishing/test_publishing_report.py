@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from made_records import compound, gone, made, pair
@@ -14,7 +14,6 @@ from toolkit.publishing.comparing import difference
 from toolkit.publishing.report import report
 from toolkit.publishing.seen import seen
 from toolkit.publishing.touched import Pages, pages_of
-from toolkit.publishing.writes import writes_of
 
 if TYPE_CHECKING:
     from toolkit.publishing import Difference
@@ -26,8 +25,12 @@ HELD = made(2, 2, 1)
 
 def plan(records: dict[Key, Stored], held: dict[Key, Stored] = HELD) -> Difference:
     """Return what publishing `records` over `held` would do."""
-    writes = (write for key, stored in held.items() for write in writes_of(key, stored))
-    return difference(records, (seen(write.request()["PutRequest"]["Item"]) for write in writes), TODAY)
+    return difference(records, map(seen, items(held)), TODAY)
+
+
+def items(held: dict[Key, Stored]) -> list[dict[str, Any]]:
+    """Return what a table holds to which these records were published."""
+    return [write.request()["PutRequest"]["Item"] for write in difference(held, (), TODAY).writes]
 
 
 def pages(records: dict[Key, Stored]) -> tuple[str, ...]:
@@ -83,11 +86,8 @@ def test_nothing_is_said_of_what_does_not_differ() -> None:
 
 
 def test_entries_alone_are_said_too() -> None:
-    held = {key: stored for key, stored in HELD.items() if key != C0}
-    writes = [write for key, stored in held.items() for write in writes_of(key, stored)]
-    writes += [write for write in writes_of(C0, HELD[C0]) if write.place.is_record]
-    items = (seen(write.request()["PutRequest"]["Item"]) for write in writes)
-    said = report(difference(HELD, items, TODAY), Pages())
+    held = [item for item in items(HELD) if item["pk"]["S"] != "list#compounds" or item["sk"]["S"] != "c0"]
+    said = report(difference(HELD, map(seen, held), TODAY), Pages())
     assert said.endswith("\nEntries of lists to put right: 1.")
 
 
@@ -99,11 +99,13 @@ def test_a_changed_compound_touches_its_pages_and_no_other_compounds() -> None:
         "/compounds/c0",
         "/is-c0-safe-for-d0-patients",
         "/is-c0-safe-for-d1-patients",
+        "/sitemaps/c0.xml",
     )
 
 
 def test_another_name_touches_the_lists_that_show_it() -> None:
-    assert {"/", "/compounds", "/conditions/d0", "/conditions/d1"} < set(pages(HELD | {C0: compound("Zero")}))
+    named = {"/", "/compounds", "/conditions/d0", "/conditions/d1", "/a-z/z", "/sitemap.xml"}
+    assert named < set(pages(HELD | {C0: compound("Zero")}))
 
 
 def test_a_changed_pair_touches_its_page_and_its_two_hubs() -> None:
@@ -111,6 +113,7 @@ def test_a_changed_pair_touches_its_page_and_its_two_hubs() -> None:
         "/compounds/c0",
         "/conditions/d0",
         "/is-c0-safe-for-d0-patients",
+        "/sitemaps/c0.xml",
     )
 
 

@@ -23,6 +23,10 @@ _ILL = re.compile(
     re.IGNORECASE,
 )
 
+_ENDS_A_SENTENCE = re.compile(r"[.,;:?!]\Z")
+# "statins", but not "cannabis", "digitalis" or "taxus"; what stands in brackets is an aside.
+_SEVERAL = re.compile(r"[^\Waiosuy]s(?=\Z| \()")
+
 
 def findings(audited: Audited, conditions: re.Pattern[str]) -> Iterator[Finding]:
     """Yield each text that names people by their illness, and each medicine that nothing is held against.
@@ -35,6 +39,20 @@ def findings(audited: Audited, conditions: re.Pattern[str]) -> Iterator[Finding]
     for steps, name in _medicines(audited):
         if name != name.lower():
             yield flagged("T20", steps, "is not in lower case, so that no interaction is found for it")
+    yield from _names(audited.record)
+
+
+def _names(record: Compound | Condition | Pair) -> Iterator[Finding]:
+    """Yield each name that sentences and titles cannot be made with; people have one condition or several."""
+    if isinstance(record, Pair):
+        return
+    for field in ("name", "short_name"):
+        name = getattr(record, field) or ""
+        if found := _ENDS_A_SENTENCE.search(name):
+            message = f"ends in “{found[0]}”, which would stand twice at the end of a sentence"
+            yield flagged("T20", (field,), message)
+        if isinstance(record, Compound) and _SEVERAL.search(name):
+            yield flagged("T20", (field,), "may be a plural: titles ask “Is … safe” and “Does … work”")
 
 
 def people_by_condition(conditions: Iterable[Condition]) -> re.Pattern[str]:
