@@ -7,7 +7,7 @@ import pytest
 import weighed
 from weighed import FORMS, claim, organ, row
 
-from compound_pages import harms
+from compound_pages import harms, leads
 from compound_pages.case import Sentence, case
 from compound_pages.history import Search
 from compound_pages.records import Stricter
@@ -230,8 +230,8 @@ def test_a_withdrawn_pair_is_said_to_be_withdrawn() -> None:
 def test_only_a_no_is_repeated_elsewhere(strict: Any, cautions: bool) -> None:
     """The answers to other questions carry the level where it is no, or a no with exceptions."""
     given = case(weighed.subjects(weighed.pair(_warning(advice=strict))))
-    assert (harms.caution(given) == harms.lead(given)) is cautions
-    assert (harms.caution(given) is None) is not cautions
+    assert (leads.caution(given) == leads.lead(given)) is cautions
+    assert (leads.caution(given) is None) is not cautions
 
 
 def test_a_glance_at_the_level() -> None:

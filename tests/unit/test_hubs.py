@@ -165,7 +165,7 @@ def test_the_hub_of_a_compound(frame: Frame, compound: Compound, questions: dict
     ]
     breast, liver = page.rows
     assert (breast.name, breast.href, breast.note) == ("Breast", "/conditions/breast-cancer", "")
-    assert {cell.glance for cell in breast.cells} == {"Nothing on the two together"}
+    assert {cell.glance for cell in breast.cells} == {"General facts only"}
     assert page.columns == tuple(cell.label for cell in liver.cells)
     assert liver.cells[list(questions).index("safety")] == Cell(
         "Safety", "/is-ketamine-iv-safe-for-liver-cancer-patients", "Ask first"

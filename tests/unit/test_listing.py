@@ -132,3 +132,8 @@ def test_each_letter_has_a_path() -> None:
     assert len(LETTERS) == 27
     for letter in LETTERS:
         assert parse(letter_path(letter), {}) == PagePath(kind="a-z", path=letter_path(letter), name=letter)
+
+
+def test_accents_do_not_change_the_place_of_a_name() -> None:
+    listed = {"a": Listing("Zed"), "b": Listing("Éclair acid"), "c": Listing("Fox"), "d": Listing("eclair")}
+    assert by_name(listed) == ["d", "b", "c", "a"]

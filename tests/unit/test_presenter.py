@@ -465,3 +465,14 @@ def test_t21_the_structured_data_cite_what_the_page_cites(
     medical, compound, condition = page.structured["@graph"]
     assert [one["name"] for one in medical["citation"]] == [one.title for one in page.references]
     assert (compound["name"], condition["name"]) == (page.compound, given_.condition.name)
+
+
+def test_a_level_that_a_reviewer_set_leads_the_answer_and_says_why(
+    frame: Frame, records: Subjects, questions: dict[str, Question]
+) -> None:
+    """Flat records too: the level is in the first sentence, and the reason stands with the rule."""
+    by_hand = Stricter(level="do_not_use", why="Deaths were seen.", by="Reviewer A", on=date(2026, 5, 1))
+    pair = replace(records.pair, concern=by_hand)  # type: ignore[type-var]
+    page = pair_page(frame, AT, replace(records, pair=pair), questions)
+    assert "do not use" in page.short_answer[0].text
+    assert page.concerns[0].rule.endswith("Reviewer A, 1 May 2026: Deaths were seen.")

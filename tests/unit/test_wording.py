@@ -131,3 +131,12 @@ def test_every_advice_of_an_organ_row_has_its_words() -> None:
     """Codes differ in words as they differ in meaning."""
     codes = get_args(get_type_hints(OrganFunction)["advice"])
     assert len({wording.organ_advice(code) for code in codes}) == 6
+
+
+@pytest.mark.parametrize(
+    ("medicine", "usual"),
+    [("Sorafenib tablets", True), ("drugs such as sorafenib, taken at night", True), ("sorafenibol", False)],
+)
+def test_a_row_without_names_is_with_the_medicine_that_it_says(medicine: str, usual: bool) -> None:
+    row = Interaction(id="i", medicine=medicine, consequence="-")
+    assert wording.is_usual(row, weighed.condition(usual_medicines=("sorafenib",))) is usual

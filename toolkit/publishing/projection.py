@@ -41,6 +41,7 @@ class Projection:
         """`records`: all of them; without site and questions no page can be listed."""
         self._records = records
         self._made: dict[Key, Listing | None] = {}
+        self._indexed: dict[Key, tuple[str, ...]] = {}
         self._pairs: dict[str, list[Key]] = defaultdict(list)  # by compound
         for key in records:
             if key.kind == "pair":
@@ -81,19 +82,26 @@ class Projection:
 
     def _asked_of(self, compound: str) -> tuple[str, ...]:
         """Return the questions of which a compound's sitemap lists a page, so that no empty one is named."""
-        shown = [self.listing(key) for key in self._pairs[compound]]
-        return tuple(sorted({kind for one in shown if one for kind in one.index}))
+        return tuple(sorted({kind for key in self._pairs[compound] for kind in self._index(key)}))
+
+    def _index(self, key: Key) -> tuple[str, ...]:
+        """Return the questions about a pair whose page search engines may list."""
+        if key not in self._indexed:
+            subjects = subjects_of(key, self._records)
+            kinds = self._questions if subjects else ()
+            self._indexed[key] = tuple(
+                kind for kind in kinds if subjects and self._is_listed(key, kind, subjects)
+            )
+        return self._indexed[key]
 
     def _pair(self, key: Key, pair: Pair) -> Listing:
         subjects = subjects_of(key, self._records)
         if subjects is None:
             return Listing(key.slug, pair.changed, pair.studied, pair.status)
-        index = (kind for kind in self._questions if self._is_listed(key, kind, subjects))
         given = case(subjects)
         glance = {kind: answers.glance(asked, given) for kind, asked in self._questions.items()}
-        return Listing(
-            key.slug, subjects.changed, pair.studied, pair.status, index=tuple(index), glance=glance
-        )
+        index = self._index(key)
+        return Listing(key.slug, subjects.changed, pair.studied, pair.status, index=index, glance=glance)
 
     def _is_listed(self, key: Key, kind: str, subjects: Subjects) -> bool:
         if self._frame is None or _is_ruled_out(self._frame.site, kind, subjects):

@@ -52,9 +52,10 @@ class Case(Struct, frozen=True, kw_only=True):
 
     @property
     def is_flat(self) -> bool:
-        """Whether the records hold nothing that can be weighed by itself."""
+        """Whether the records hold nothing that can be weighed by itself, and no reviewer set a level."""
         given = self.subjects
-        return not (any(known(given)) or any(interactions(given)) or any(organ_classes(given)))
+        by_hand = given.pair is not None and given.pair.concern is not None
+        return not (by_hand or any(known(given)) or any(interactions(given)) or any(organ_classes(given)))
 
     @property
     def results(self) -> tuple[Known, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .case import Case, Sentence, first_sayable, fitted, whom_to_ask
 from .grammar import counted, sentence_case
 from .grounds import known
-from .harms import caution
+from .leads import caution
 
 if TYPE_CHECKING:
     from .grounds import Known

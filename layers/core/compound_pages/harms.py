@@ -6,34 +6,21 @@ from typing import TYPE_CHECKING
 
 from .assessment import headline
 from .case import Case, Sentence, first_sayable, fitted, in_20_words, whom_to_ask
-from .grammar import in_few_words, joined
+from .grammar import in_few_words
 from .grounds import interactions, known, organ_classes
+from .leads import IN_SHORT, is_of_a_state, lead
 from .rules import STRICTNESS
 from .wording import level, mix, state
 
 if TYPE_CHECKING:
     from .assessment import Concern
 
-_LEADS = {
-    "do_not_use": "With {d}, do not use {c} unless a specialist who treats you decides otherwise.",
-    "avoid_unless_specialist": "With {d}, avoid {c} unless a specialist who treats you advises it.",
-    "specialist_advice_needed": "Ask a specialist before you take {c} with {d}.",
-    "no_specific_warning_found": "No warning about {c} for people with {d} in particular is on record here.",
-    "not_enough_evidence": "Not enough is known about {c} in people with {d}.",
-}
-# Where all that decides is said of a state that can go with the condition, it is not said of the condition.
-_IN_A_STATE = {
-    "do_not_use": "With {d}, do not use {c} until a specialist rules out a state in which a source bans it.",
-    "avoid_unless_specialist": (
-        "With {d}, avoid {c} until a specialist rules out a state in which a source advises against it."
-    ),
-}
 _POINTERS = {
     "reviewer": "A reviewer asks for more caution than the sources alone.",
     "risks-recorded": "Risks for people with {d} are on record below.",
+    "withdrawn": "What was on record about the two together was withdrawn.",
     "boxed": "A boxed warning is on record below.",
 }
-_WITHDRAWN = "What was on record about the two together was withdrawn."
 NOT_HARMLESS = "That does not mean it is harmless."
 QUESTIONS = (
     "What would {compound} be for in my case, and what else could do that?",
@@ -54,43 +41,13 @@ def answer(given: Case) -> tuple[Sentence, ...]:
     return fitted(
         (0, lead(given)),
         (0, None if STRICTNESS[found.level] else Sentence(NOT_HARMLESS)),
-        (1 if _is_of_a_state(given, found) else 2, decider),
+        (1 if is_of_a_state(given, found) else 2, decider),
         (1, _strictest_state(given)),
-        (3, Sentence(_WITHDRAWN) if given.withdrawn else None),
+        (3, Sentence(_POINTERS["withdrawn"]) if given.withdrawn else None),
         (3, _seen_in_these_people(given, decider)),
         (4, Sentence(_unknown(given))),
         (0, whom_to_ask(given)),
     )
-
-
-def lead(given: Case) -> Sentence:
-    """Return the sentence of the headline's level, about the forms that it holds for."""
-    found = headline(given.concerns)
-    leads = _LEADS | _IN_A_STATE if _is_of_a_state(given, found) else _LEADS
-    return Sentence(leads[found.level].format(c=_forms(given, found), d=given.condition))
-
-
-def _is_of_a_state(given: Case, found: Concern) -> bool:
-    """Whether all that decides is about a state that can go with the condition."""
-    equal = (one for one in given.concerns if one.state is None and one.level == found.level)
-    matches = {one.id: one.claim.population_match for one in known(given.subjects)}
-    return {matches.get(id_) for one in equal for id_ in one.because} == {"related_state"}
-
-
-def caution(given: Case) -> Sentence | None:
-    """Return that sentence where it is no, or a no with exceptions: no other answer may go without it."""
-    strict = STRICTNESS[headline(given.concerns).level] >= STRICTNESS["avoid_unless_specialist"]
-    return lead(given) if strict else None
-
-
-def _forms(given: Case, found: Concern) -> str:
-    """Return the names of the forms at the headline's level, or the compound's if all of them are."""
-    general = [one for one in given.concerns if one.state is None]
-    at_level = [one.form for one in general if one.level == found.level]
-    if len(at_level) == len(general):
-        return given.compound
-    names = tuple(form.name for form in given.subjects.compound.forms if form.id in at_level)
-    return in_few_words(joined(names), given.compound)
 
 
 def _decider(given: Case, found: Concern) -> Sentence | None:
@@ -139,8 +96,10 @@ def glance(given: Case) -> str:
     found = headline(given.concerns)
     if found.level == "not_enough_evidence" and given.subjects.pair is None:
         return "Nothing on the two together"
-    if found.level == "do_not_use" and _is_of_a_state(given, found):
+    if found.level == "do_not_use" and is_of_a_state(given, found):
         return "Do not use in some states"
+    if any(one.state for one in given.concerns):  # each of them is stricter
+        return IN_SHORT.get(found.level, "Stricter in some states")
     return level(found.level)
 
 

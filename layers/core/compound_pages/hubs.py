@@ -30,7 +30,7 @@ _FACTS = {
 _GLANCE = {
     "gone": "Taken down",
     "withdrawn": "Withdrawn, for reference",
-    None: "Nothing on the two together",
+    None: "General facts only",
 }
 
 

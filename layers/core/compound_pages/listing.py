@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import batched
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from .context import Anchor
 from .items import UNLISTED
@@ -32,14 +32,17 @@ def shown(listed: Mapping[str, Listing]) -> dict[str, Listing]:
 
 
 def by_name(listed: Mapping[str, Listing]) -> list[str]:
-    """Return the slugs of `listed` in the order of their names."""
-    return sorted(listed, key=lambda slug: (listed[slug].name.casefold(), slug))
+    """Return the slugs of `listed` in the order of their names, accents folded."""
+    return sorted(listed, key=lambda slug: (_folded(listed[slug].name), slug))
+
+
+def _folded(name: str) -> str:
+    return "".join(one for one in normalize("NFKD", name.casefold()) if not combining(one))
 
 
 def letter_of(name: str) -> str:
     """Return the letter of the A-Z that `name` stands under: accents fold, what is no Latin letter is 0-9."""
-    plain = normalize("NFKD", name.casefold())
-    first = next((character for character in plain if character.isalnum()), "")
+    first = next((character for character in _folded(name) if character.isalnum()), "")
     return first if first in ascii_lowercase and first else OTHERS
 
 

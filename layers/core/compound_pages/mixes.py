@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .case import Case, Sentence, fitted, in_20_words, whom_to_ask
 from .grammar import counted
 from .grounds import interactions
-from .harms import caution
+from .leads import caution
 from .wording import is_usual, mix
 
 if TYPE_CHECKING:

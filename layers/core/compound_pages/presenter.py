@@ -133,9 +133,16 @@ def _concern(one: Concern, subjects: Subjects) -> ConcernRow:
         level=one.level,
         text=wording.level(one.level),
         whom=", ".join(part for part in (form, wording.state(one.state) if one.state else "") if part),
-        rule=assessment.RULES[one.rule],
+        rule=_rule(one, subjects),
         because=one.because,
     )
+
+
+def _rule(one: Concern, subjects: Subjects) -> str:
+    """Return the rule behind a level, and where a reviewer set it, why, who and when."""
+    by_hand = subjects.pair.concern if subjects.pair and one.rule == "reviewer" else None
+    said = f" {by_hand.by}, {in_words(by_hand.on)}: {by_hand.why}" if by_hand else ""
+    return assessment.RULES[one.rule] + said
 
 
 def _withdrawn(record: Record, subjects: Subjects) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .case import Case, Sentence, fitted, whom_to_ask
 from .grammar import counted, in_words
 from .grounds import known
-from .harms import caution
+from .leads import caution
 from .statements import citations, statements
 
 if TYPE_CHECKING:

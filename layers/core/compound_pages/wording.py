@@ -5,6 +5,7 @@ What a source did not rate is said to be not rated, and what nobody put on recor
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .grammar import continued, sentence_case
@@ -100,9 +101,12 @@ def mix(row: Interaction) -> str:
 
 
 def is_usual(row: Interaction, condition: Condition) -> bool:
-    """Whether an interaction is with one of the condition's usual medicines, in whatever case."""
+    """Whether an interaction is with one of the condition's usual medicines, by its names or what it says."""
     usual = {name.casefold() for name in condition.usual_medicines}
-    return not usual.isdisjoint(name.casefold() for name in row.names or (row.medicine,))
+    if row.names:
+        return not usual.isdisjoint(name.casefold() for name in row.names)
+    said = f" {' '.join(re.findall(r'[\w-]+', row.medicine.casefold()))} "
+    return any(f" {name} " in said for name in usual)
 
 
 _SCALES = {"child_pugh": "Child-Pugh class {}", "impairment": "{} impairment"}

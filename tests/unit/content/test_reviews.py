@@ -31,7 +31,7 @@ def review(content: str, **changed: str) -> dict[str, str]:
         "credential": "hepatologist",
         "register": "https://register.example/1",
         "on": "2026-11-22",
-        "next_due": "2027-11-22",
+        "next_due": "2027-09-22",
         "content": content,
         **changed,
     }
@@ -81,12 +81,12 @@ def test_t13_a_hash_that_is_none_is_refused(draft: Draft) -> None:
 
 def test_t15_an_overdue_review_is_flagged_where_a_clock_is_given(draft: Draft) -> None:
     current = hash_told(draft, {})
-    assert draft.told(date(2027, 11, 22), reviews=[review(current)]) == []
-    assert draft.told(date(2027, 11, 23), reviews=[review(current)]) == [
-        "reviews: are overdue: the next was due on 2027-11-22 (T15)"
+    assert draft.told(date(2027, 9, 22), reviews=[review(current)]) == []
+    assert draft.told(date(2027, 9, 23), reviews=[review(current)]) == [
+        "reviews: are overdue: the next was due on 2027-09-22 (T15)"
     ]
-    newer = review(current, on="2027-11-01", next_due="2028-11-01")
-    assert draft.told(date(2027, 11, 23), reviews=[review(current), newer]) == []
+    newer = review(current, on="2027-09-01", next_due="2028-09-01")
+    assert draft.told(date(2027, 9, 23), reviews=[review(current), newer]) == []
 
 
 def test_t15_the_next_review_comes_after_this_one(draft: Draft) -> None:
