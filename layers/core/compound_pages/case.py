@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .assessment import Concern, weighed
+from .claims import CLOSEST
 from .grammar import in_few_words, joined
 from .grounds import interactions, known, organ_classes
 from .phrasing import conclusion
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 60
 FEW_WORDS = 20
-_CLOSEST = ("exact", "broader", "related_state", "general", "nonhuman")
 
 
 class Sentence(Struct, frozen=True):
@@ -106,7 +106,7 @@ def first_sayable(claims: Iterable[Known]) -> Sentence | None:
 
 def _fitness(one: Known) -> tuple[int, bool]:
     in_short = one.claim.short or one.claim.conclusion
-    return _CLOSEST.index(one.claim.population_match), not in_short
+    return CLOSEST.index(one.claim.population_match), not in_short
 
 
 def _in_20_words(claim: Claim) -> str | None:

@@ -32,6 +32,11 @@ type Match = Literal["exact", "broader", "related_state", "general", "nonhuman"]
 type Count = Annotated[int, Meta(ge=1)]
 
 
+# Rankings that more than one answer or table sorts by.
+CLOSEST: tuple[Match, ...] = ("exact", "broader", "related_state", "general", "nonhuman")
+SEVEREST = ("contraindicated", "major", "moderate", "minor", "not_rated")
+
+
 class Population(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who or what was studied: `n` people, animals or cell lines, and which."""
 
@@ -82,6 +87,11 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     certainty_by: str | None = None
     disagrees_with: tuple[Slug, ...] = ()
     sources: Cited = ()
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether people were studied or are spoken of; all else is laboratory work (T06)."""
+        return self.population_match != "nonhuman" and self.population.species == "human"
 
 
 class Interaction(Struct, frozen=True, kw_only=True, omit_defaults=True):

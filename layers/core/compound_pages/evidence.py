@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from . import phrasing, wording
+from .claims import CLOSEST
 from .context import Group
 from .records import Compound, Condition
 
@@ -38,7 +39,6 @@ _GROUPS: dict[str, str | dict[str, str]] = {
     "regulatory": "regulatory_status",
 }
 _FIRST = ("contraindication", "warning")
-_CLOSEST = ("exact", "broader", "related_state", "general", "nonhuman")
 
 
 class Readers(Struct, frozen=True):
@@ -58,7 +58,7 @@ class Readers(Struct, frozen=True):
 
 def group_of(kind: str, claim: Claim) -> str:
     """Return the group that a claim of the record `kind` stands in."""
-    if claim.population_match == "nonhuman" or claim.population.species != "human":
+    if not claim.is_about_people:
         return LABORATORY
     group = _GROUPS[claim.type]
     return group if isinstance(group, str) else group[kind]
@@ -87,7 +87,7 @@ def _rank(owned: Owned[Claim]) -> tuple[int, int, int]:
     """Return the place of a claim in its group: what rules out, what warns, then what was seen in whom."""
     _, claim = owned
     first = _FIRST.index(claim.type) if claim.type in _FIRST else len(_FIRST)
-    return first, _CLOSEST.index(claim.population_match), -(claim.population.n or 0)
+    return first, CLOSEST.index(claim.population_match), -(claim.population.n or 0)
 
 
 def _beside(claims: list[Owned[Claim]]) -> Iterator[tuple[Owned[Claim], bool]]:

@@ -94,13 +94,8 @@ def known(subjects: Subjects) -> Iterator[Known]:
     """Yield the claims about people, the pair's first."""
     for kind, record in owners(subjects):
         for claim in record.claims:
-            if _is_about_people(claim):
+            if claim.is_about_people and claim.type != "mechanism":
                 yield Known(f"{kind}.{claim.id}", claim, _is_binding(claim, subjects))
-
-
-def _is_about_people(claim: Claim) -> bool:
-    nonhuman = claim.population_match == "nonhuman" or claim.population.species != "human"
-    return not nonhuman and claim.type != "mechanism"
 
 
 def _is_binding(claim: Claim, subjects: Subjects) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .case import Case, Sentence, fitted, in_20_words, whom_to_ask
+from .claims import SEVEREST
 from .grammar import counted
 from .grounds import interactions
 from .leads import caution
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     type Row = tuple[str, Interaction]
 
-_SEVEREST = ("contraindicated", "major", "moderate", "minor", "not_rated")
 _SERIOUS = frozenset({"contraindicated", "major"})
 _RATED = {
     "contraindicated": "ruled out together",
@@ -89,7 +89,7 @@ def _with_usual(given: Case, rows: tuple[Row, ...], worst: Sentence | None) -> S
 def _worst(given: Case, rows: tuple[Row, ...]) -> Sentence | None:
     """Return the most serious row that somebody rated, in at most 20 words."""
     condition = given.subjects.condition
-    ranked = sorted(rows, key=lambda one: (_SEVEREST.index(one[1].severity), not is_usual(one[1], condition)))
+    ranked = sorted(rows, key=lambda one: (SEVEREST.index(one[1].severity), not is_usual(one[1], condition)))
     start = "With" if len(rows) == 1 else "The most serious is with"
     rated = ((id_, row, f"{start} {row.medicine}: {_RATED.get(row.severity)}.") for id_, row in ranked)
     fit = (one for one in rated if one[1].severity in _RATED and in_20_words(one[2]))

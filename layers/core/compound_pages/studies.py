@@ -120,15 +120,7 @@ def glance(given: Case) -> str:
 
 def _in_the_laboratory(given: Case) -> bool:
     pair = given.subjects.pair
-    return bool(
-        pair
-        and (
-            pair.laboratory
-            or any(
-                one.population_match == "nonhuman" or one.population.species != "human" for one in pair.claims
-            )
-        )
-    )
+    return bool(pair and (pair.laboratory or not all(one.is_about_people for one in pair.claims)))
 
 
 def closing(given: Case) -> tuple[str, ...]:

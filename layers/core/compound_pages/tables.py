@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import wording
-from .claims import SCALES
+from .claims import SCALES, SEVEREST
 from .context import InteractionRow, OrganRow, OrganTable
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .claims import Interaction, OrganFunction
     from .evidence import Owned, Readers
 
-_SEVEREST = ("contraindicated", "major", "moderate", "minor", "not_rated")
 _STRICTEST = ("contraindicated", "avoid", "not_studied", "change_dose", "monitor", "no_change")
 
 
@@ -40,7 +39,7 @@ def interaction_rows(
 
 
 def _urgency(readers: Readers, one: Interaction) -> tuple[bool, int]:
-    return not wording.is_usual(one, readers.condition), _SEVEREST.index(one.severity)
+    return not wording.is_usual(one, readers.condition), SEVEREST.index(one.severity)
 
 
 def organ_tables(

@@ -66,9 +66,7 @@ def _people(steps: Steps, claim: Claim) -> Iterator[Finding]:
 
 def _limits(steps: Steps, claim: Claim) -> Iterator[Finding]:
     """Animals, cells and mechanisms show no benefit and never lead an answer."""
-    nonhuman = (
-        "nonhuman" if claim.population_match == "nonhuman" or claim.population.species != "human" else ""
-    )
+    nonhuman = "" if claim.is_about_people else "nonhuman"
     for kind in filter(None, (nonhuman, "mechanism" if claim.type == "mechanism" else "")):
         if claim.short:
             message = f"a {kind} claim never reaches the short answer: take `short` out"
