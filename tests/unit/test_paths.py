@@ -169,11 +169,17 @@ def test_fixed_kinds(path: str, at: PagePath) -> None:
         "/favicon.ico.json",
         f"{ERROR_PAGE}.json",
         "/compounds/a.xml",
+        f"/is-a-safe-for-{'b' * (SLUG_MAX + 1)}-patients",
     ],
 )
 def test_paths_of_no_kind(path: str) -> None:
     """A path that no kind has asks for nothing."""
     assert parse(path, QUESTIONS) is None
+
+
+def test_an_older_path_never_leads_to_one_that_is_too_long() -> None:
+    """A subject longer than any slug would be sent on to a path longer than any, where nothing can be."""
+    assert parse(f"/safety/{'b' * 280}/of/a", QUESTIONS) is None
 
 
 PAGES = [

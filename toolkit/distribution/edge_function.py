@@ -2,8 +2,8 @@
 
 Source: CloudFront Developer Guide, "CloudFront Functions event structure" (version 1.0), "JavaScript
 runtime 2.0 features", "Restrictions on all edge functions" and "Quotas on CloudFront Functions". The
-engine is QuickJS: it knows more of ECMAScript than CloudFront's runtime does, so that a function which
-runs here may still be refused there; `aws cloudfront test-function` is the judge of that.
+engine is QuickJS, which knows more of ECMAScript than CloudFront's runtime does: what is not listed for that
+is refused as far as `edge_language` sees it, and `aws cloudfront test-function` has the last word.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import quickjs
 
-from toolkit.distribution import edge_event
+from toolkit.distribution import edge_event, edge_result
+from toolkit.distribution.edge_language import undocumented
 
 if TYPE_CHECKING:
     from toolkit.distribution.exchange import Request, Response
 
 _LARGEST_SOURCE = 10_240
+_MEMORY = 2 * 1024 * 1024  # bytes, "Maximum function memory"
 _SECONDS = 1.0  # far above what CloudFront grants: this only ends an endless loop
 _MODULE_IMPORT = re.compile(
     r"""^[ \t]*import\s+(\w+)\s+from\s+['"]([\w-]+)['"]\s*;?""",
@@ -54,6 +56,8 @@ class EdgeFunction:
     def __init__(self, source: str) -> None:
         if len(source.encode()) > _LARGEST_SOURCE:
             raise EdgeFunctionRefused(f"{len(source.encode())} bytes, where 10 KB are allowed")
+        if unknown := undocumented(source):
+            raise EdgeFunctionRefused(f"not listed for runtime 2.0: {', '.join(unknown)}")
         self._source = _MODULE_IMPORT.sub(_stub_import, source)
         self._local = threading.local()
         self._context()  # a syntax error is told now, not at the first request
@@ -65,7 +69,7 @@ class EdgeFunction:
         """
         event = edge_event.viewer_request(request)
         result = self._call(json.dumps(event))
-        return edge_event.outcome(request, event["request"], result)
+        return edge_result.outcome(request, event["request"], result)
 
     def _call(self, event: str) -> Any:
         context = self._context()
@@ -85,6 +89,7 @@ class EdgeFunction:
         context = getattr(self._local, "context", None)
         if context is None:
             context = quickjs.Context()
+            context.set_memory_limit(_MEMORY)
             try:
                 context.eval(_SURROUNDINGS)
                 context.eval(self._source)

@@ -124,7 +124,7 @@ def _fixed(kind: str, path: str, found: dict[str, Any]) -> PagePath:
 def _asked(path: str, questions: Mapping[str, Question]) -> Iterator[PagePath]:
     for kind, question in questions.items():
         for pattern in (question.path, *question.older_paths):
-            if match := matcher(pattern).fullmatch(path):
+            if (match := matcher(pattern).fullmatch(path)) and all(map(is_slug, match.groups())):
                 slugs: dict[str, Any] = match.groupdict()
                 here = question_path(question.path, **slugs)
                 yield PagePath(kind=kind, path=here, moved=here != path, **slugs)
