@@ -178,8 +178,8 @@ class Rehearsal:
                 pass  # its operator sees that, and runs it again
 
     def _is_at_the_edge(self, path: str) -> bool:
-        keys = (key for key in self._edge.stored_keys() if key.path == path)
-        return any(copy and copy.status == 200 for copy in map(self._edge._cache.get, keys))
+        copies = (copy for key, held in self._edge.stored().items() if key.path == path for copy in held)
+        return any(copy.status == 200 for copy in copies)
 
     def _table(self) -> Table:
         return Table(self.stack.dynamodb, self.stack.table)

@@ -1,54 +1,30 @@
-"""Who may read the bucket: origin access control and the bucket policy, evaluated as S3 would.
+"""What a bucket policy lets a distribution do with its bucket.
 
 Source: CloudFront Developer Guide, "Restrict access to an Amazon S3 origin" (origin access control signs
-as the service principal, with `AWS:SourceArn` the distribution); IAM User Guide, "Policy evaluation logic"
-and "IAM JSON policy elements"; S3 API Reference, "GetObject" (a missing key is 404 to a caller that may
-`s3:ListBucket`, else 403).
+as the service principal, with `AWS:SourceArn` the distribution); S3 API Reference, "GetObject" (a missing key
+is 404 to a caller that may `s3:ListBucket`, else 403). The statements are judged by `toolkit.permissions`.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from toolkit.distribution.properties import NotUnderstood, Properties
+from toolkit.distribution.properties import NotUnderstood
+from toolkit.permissions.errors import PolicyNotUnderstood
+from toolkit.permissions.evaluation import Permission, judge
+from toolkit.permissions.statements import Statement, read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from toolkit.distribution.properties import Properties
 
-_SERVICE = "cloudfront.amazonaws.com"
-
-
-class Condition(Struct, frozen=True):
-    """One line of a statement's condition: the key's value must match one of the patterns, or none."""
-
-    key: str
-    patterns: tuple[str, ...]
-    wild: bool
-    negated: bool
-
-    def holds(self, context: Mapping[str, str]) -> bool:
-        """Whether the request's context meets it; a key that a request lacks matches nothing."""
-        value = context.get(self.key)
-        match = _matches if self.wild else str.__eq__
-        matched = value is not None and any(match(pattern, value) for pattern in self.patterns)
-        return matched is not self.negated
-
-
-class Statement(Struct, frozen=True):
-    """One statement of a bucket policy that speaks of CloudFront or of everybody."""
-
-    allows: bool
-    principal: str
-    actions: tuple[str, ...]
-    resources: tuple[str, ...]
-    conditions: tuple[Condition, ...]
+_SERVICE = "Service:cloudfront.amazonaws.com"
+_NOBODY = ""
 
 
 class BucketAccess(Struct, frozen=True):
-    """What the distribution may do with its bucket."""
+    """What the distribution may do with its bucket. `signed`: it shows who it is."""
 
     bucket: str
     arn: str
@@ -65,68 +41,15 @@ class BucketAccess(Struct, frozen=True):
         return self._allowed("s3:ListBucket", self.arn)
 
     def _allowed(self, action: str, resource: str) -> bool:
-        context = dict(self.context)
-        said = [
-            one.allows
-            for one in self.statements
-            if one.principal in ({"*", _SERVICE} if self.signed else {"*"})
-            and any(_matches(pattern.lower(), action.lower()) for pattern in one.actions)
-            and any(_matches(pattern, resource) for pattern in one.resources)
-            and all(condition.holds(context) for condition in one.conditions)
-        ]
-        return bool(said) and all(said)  # a deny beats every allow, and silence is no
+        asked = Permission(action, resource, {key: (value,) for key, value in self.context})
+        return judge(asked, _SERVICE if self.signed else _NOBODY, self.statements).allowed
 
 
 def read_statements(policy: Properties) -> tuple[Statement, ...]:
     """Decode the statements of an `AWS::S3::BucketPolicy`."""
-    with policy, policy.inside("PolicyDocument") as document:
+    with policy:
         policy.take("Bucket")
-        document.only("Version", "2012-10-17", "2008-10-17")
-        document.take("Id", None)
-        return tuple(found for one in document.each("Statement") for found in _statements(one))
-
-
-def _statements(one: Properties) -> list[Statement]:
-    with one:
-        one.take("Sid", None)
-        effect = one.text("Effect")
-        conditions = _conditions(one)
-        actions, resources = _list(one.take("Action")), _list(one.take("Resource"))
-        return [
-            Statement(effect == "Allow", principal, actions, resources, conditions)
-            for principal in _principals(one)
-        ]
-
-
-def _principals(one: Properties) -> tuple[str, ...]:
-    value = one.take("Principal")
-    if isinstance(value, str):
-        return (value,)
-    named = Properties(value, f"{one.path}.Principal")
-    everybody = (
-        ["*"] if "*" in _list(named.take("AWS", [])) else []
-    )  # other accounts' roles are not CloudFront
-    return (*everybody, *_list(named.take("Service", [])))
-
-
-def _conditions(one: Properties) -> tuple[Condition, ...]:
-    conditions = []
-    for operator, lines in one.take("Condition", {}).items():
-        name = re.fullmatch(r"(String|Arn)(Not)?(Equals|Like)|Bool", operator)
-        if not name:
-            raise NotUnderstood(f"{one.path}.Condition.{operator}: is not understood by the local edge")
-        wild = name[1] == "Arn" or name[3] == "Like"  # ArnEquals takes wildcards as ArnLike does
-        for key, values in lines.items():
-            conditions.append(Condition(key.lower(), _list(values), wild=wild, negated=bool(name[2])))
-    return tuple(conditions)
-
-
-def _list(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    return tuple(str(one).lower() if isinstance(one, bool) else str(one) for one in values)
-
-
-def _matches(pattern: str, value: str) -> bool:
-    wild = {"*": ".*", "?": "."}
-    parts = (wild.get(part) or re.escape(part) for part in re.split(r"([*?])", pattern))
-    return re.fullmatch("".join(parts), value, re.DOTALL) is not None
+        try:
+            return read_policy(policy.take("PolicyDocument"), f"{policy.path}.PolicyDocument", "resource")
+        except PolicyNotUnderstood as error:
+            raise NotUnderstood(str(error)) from error

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
 
 from msgspec import Struct
 
+from toolkit.distribution.cache_key import CacheKey, cache_key
 from toolkit.distribution.cache_policy import CachePolicy
+from toolkit.distribution.forwarding import OriginRequestPolicy
 from toolkit.distribution.headers_policy import HeadersPolicy
 from toolkit.distribution.without_effect import BEHAVIOUR
 
@@ -24,15 +25,6 @@ _METHODS = ({"GET", "HEAD"}, {"GET", "HEAD", "OPTIONS"})
 _UNRESERVED = re.compile(r"%(?:2D|2E|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)", re.IGNORECASE)
 
 
-class CacheKey(Struct, frozen=True):
-    """What a stored copy is found by; `path` is the one that the function left."""
-
-    path: str
-    query: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
-    encoding: str = ""
-
-
 class Behaviour(Struct, frozen=True):
     """What the distribution does with the paths that match `pattern`."""
 
@@ -43,6 +35,7 @@ class Behaviour(Struct, frozen=True):
     cache: CachePolicy
     headers: HeadersPolicy
     function: str | None
+    to_origin: OriginRequestPolicy = OriginRequestPolicy()
 
     def matches(self, path: str) -> bool:
         """Whether the pattern covers `path`; `*` is any text, `?` one character, case counts."""
@@ -50,19 +43,19 @@ class Behaviour(Struct, frozen=True):
         pattern = "".join({"*": ".*", "?": "."}.get(part) or re.escape(part) for part in parts)
         return re.fullmatch(f"/{pattern}", _normalised(path), re.DOTALL) is not None
 
+    @property
+    def collapses(self) -> bool:
+        """Whether one of those who ask for the same is sent for all: not where cookies are forwarded."""
+        return not self.forwards_cookies
+
+    @property
+    def forwards_cookies(self) -> bool:
+        """Whether origins see cookies, and readers the origins'."""
+        return bool(self.cache.cookies or self.to_origin.cookies)
+
     def key(self, request: Request) -> CacheKey:
-        """Return what this behaviour's cache policy tells `request` by; GET and HEAD share it."""
-        headers = ((name, request.headers.get(name, "")) for name in sorted(self.cache.headers))
-        return CacheKey(request.path, self._query(request.query), tuple(headers), self._encoding(request))
-
-    def _query(self, query: str) -> str:
-        names = self.cache.queries
-        if not names:
-            return "" if names is None else query
-        return urlencode([(name, v) for name, v in parse_qsl(query, keep_blank_values=True) if name in names])
-
-    def _encoding(self, request: Request) -> str:
-        return "gzip" if self.cache.gzip and _accepts_gzip(request.headers.get("accept-encoding", "")) else ""
+        """Return what this behaviour's cache policy tells `request` by."""
+        return cache_key(request, self.cache)
 
 
 def read_behaviour(properties: Properties, resources: Resources, pattern: str | None = None) -> Behaviour:
@@ -83,6 +76,7 @@ def read_behaviour(properties: Properties, resources: Resources, pattern: str | 
             cache=resources.cache_policy(behaviour.text("CachePolicyId"), behaviour),
             headers=resources.headers_policy(behaviour.text("ResponseHeadersPolicyId", ""), behaviour),
             function=_function(behaviour, resources),
+            to_origin=resources.origin_request_policy(behaviour.text("OriginRequestPolicyId", ""), behaviour),
         )
 
 
@@ -93,14 +87,6 @@ def _function(behaviour: Properties, resources: Resources) -> str | None:
             association.only("EventType", "viewer-request")
             source = resources.function(association.text("FunctionARN"), association)
     return source
-
-
-def _accepts_gzip(accept: str) -> bool:
-    for item in accept.lower().split(","):
-        coding, _, quality = item.partition(";")
-        if coding.strip() in {"gzip", "*"} and not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
-            return True
-    return False
 
 
 def _normalised(path: str) -> str:

@@ -1,30 +1,25 @@
-"""The stored copies of one edge, and the two ways to be rid of them: by path and by tag.
-
-Source: CloudFront Developer Guide, "Invalidate files to remove content" and "Invalidating content by
-cache tags".
-"""
+"""The stored copies of one cache."""
 
 from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING
-from weakref import WeakValueDictionary
 
 from msgspec import Struct
-
-from toolkit.distribution.behaviours import CacheKey  # noqa: TC001  msgspec resolves annotations at run time
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_MOST_TAGS = 50
-_LONGEST_TAG = 256
+    from toolkit.distribution.cache_key import CacheKey
+    from toolkit.distribution.freshness import Life
+    from toolkit.distribution.invalidation import Invalidation
+    from toolkit.distribution.question import Question
 
 
 class Copy(Struct, frozen=True):
     """One stored response. Times are in seconds; a copy made from a HEAD has no body to give to a GET.
 
-    `etag` is the origin's own, which a compressed copy shows to readers in its weak form.
+    `born` is when the origin gave it, or said that it still stands, also where a shield had it since. `etag`
+    is the origin's own, which a compressed copy shows to readers in its weak form.
     """
 
     status: int
@@ -33,7 +28,7 @@ class Copy(Struct, frozen=True):
     bodiless: bool
     etag: str
     tags: frozenset[str]
-    stored: float = 0
+    born: float = 0
     fresh_until: float = 0
     stale_until: float = 0
     error_until: float = 0
@@ -42,19 +37,35 @@ class Copy(Struct, frozen=True):
         """Whether the copy holds what `method` asks for."""
         return method == "HEAD" or not self.bodiless
 
+    def is_fresh(self, question: Question) -> bool:
+        """Whether it may be the answer as it is."""
+        return self.answers(question.method) and question.now < self.fresh_until
 
-class EdgeCache:
-    """Copies by cache key. A key's lock lets one reader at a time go to the origin for it."""
+    def is_usable(self, question: Question) -> bool:
+        """Whether it may be the answer, if only while somebody asks for a newer one."""
+        return self.answers(question.method) and question.now < max(self.fresh_until, self.stale_until)
+
+    def living(self, lifetime: Life, born: float, longest: int) -> Copy:
+        """Return it with the ends of a life that began when it was `born`.
+
+        `longest`: the maximum TTL, which is how long an origin may fail that did not say how long.
+        """
+        expiry = born + lifetime.fresh
+        return replace(
+            self,
+            born=born,
+            fresh_until=expiry,
+            stale_until=expiry + lifetime.while_revalidate,
+            error_until=expiry + (longest if lifetime.if_error is None else lifetime.if_error),
+        )
+
+
+class Cache:
+    """Copies by cache key."""
 
     def __init__(self) -> None:
         self._copies: dict[CacheKey, Copy] = {}
-        self._locks: WeakValueDictionary[CacheKey, _KeyLock] = WeakValueDictionary()
         self._guard = Lock()
-
-    def lock(self, key: CacheKey) -> _KeyLock:
-        """Return the lock of one key; it lives as long as somebody holds or waits for it."""
-        with self._guard:
-            return self._locks.setdefault(key, _KeyLock())
 
     def get(self, key: CacheKey) -> Copy | None:
         """Return the copy under `key`, fresh or not."""
@@ -70,48 +81,14 @@ class EdgeCache:
         with self._guard:
             self._copies.pop(key, None)
 
-    def stored_keys(self) -> list[CacheKey]:
-        """Return the key of every copy, fresh or not."""
+    def stored(self) -> dict[CacheKey, Copy]:
+        """Return every copy by its key, fresh or not."""
         with self._guard:
-            return list(self._copies)
+            return dict(self._copies)
 
-    def invalidate(self, items: Iterable[str]) -> None:
-        """Forget what `/path`, `/path*` or `#tag` names; without a tag header no copy has tags.
-
-        Raises `ValueError` for an item that CloudFront would refuse.
-        """
-        wanted = [_checked(item) for item in items]
-        tags = frozenset(item[1:].lower() for item in wanted if item[0] == "#")
-        exact = frozenset(item for item in wanted if item[0] == "/" and item[-1] != "*")
-        prefixes = tuple(item[:-1] for item in wanted if item[0] == "/" and item[-1] == "*")
+    def invalidate(self, invalidation: Invalidation) -> None:
+        """Forget what it names; without a tag header no copy has tags."""
         with self._guard:
             for key, copy in tuple(self._copies.items()):
-                path = f"{key.path}?{key.query}" if key.query else key.path
-                if path in exact or path.startswith(prefixes) or not tags.isdisjoint(copy.tags):
+                if invalidation.names(key, copy.tags):
                     del self._copies[key]
-
-
-class _KeyLock:
-    """A lock that can be referred to weakly."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-def tags(value: str) -> frozenset[str]:
-    """Return the tags of a tag header: comma-separated, case-insensitive, at most 50 of 256 characters."""
-    found = dict.fromkeys(part.strip().lower() for part in value.split(","))
-    usable = [tag for tag in found if tag and len(tag) <= _LONGEST_TAG and tag.isascii() and " " not in tag]
-    return frozenset(usable[:_MOST_TAGS])
-
-
-def _checked(item: str) -> str:
-    if not item.startswith(("/", "#")) or "*" in item[:-1] or (item[0] == "#" and "*" in item):
-        raise ValueError(f"CloudFront refuses to invalidate {item!r}")
-    return item

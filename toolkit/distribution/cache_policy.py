@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from toolkit.distribution.selection import NONE, Selection, read_selection
 from toolkit.distribution.without_effect import POLICY, RESOURCE
 
 if TYPE_CHECKING:
@@ -15,61 +16,52 @@ if TYPE_CHECKING:
 class CachePolicy(Struct, frozen=True):
     """How long a response may stay, in seconds, and what tells two responses apart besides the path.
 
-    `queries` is None for no query string, an empty set for all of it, else the names that count.
+    `gzip` and `brotli`: whether a reader's way of accepting these is among it. Header names are lower-case.
     """
 
     minimum: int
     default: int
     maximum: int
     gzip: bool
+    brotli: bool = False
     headers: frozenset[str] = frozenset()
-    queries: frozenset[str] | None = None
+    queries: Selection = NONE
+    cookies: Selection = NONE
 
 
 # CloudFront Developer Guide, "Use managed cache policies".
 MANAGED_CACHE_POLICIES = {
-    "658327ea-f89d-4fab-a63d-7e88639e58f6": CachePolicy(1, 86_400, 31_536_000, gzip=True),  # CachingOptimized
-    "4135ea2d-6df8-44a3-9df3-4b5a84be39ad": CachePolicy(0, 0, 0, gzip=False),  # CachingDisabled
+    # CachingOptimized
+    "658327ea-f89d-4fab-a63d-7e88639e58f6": CachePolicy(1, 86_400, 31_536_000, gzip=True, brotli=True),
+    # CachingDisabled
+    "4135ea2d-6df8-44a3-9df3-4b5a84be39ad": CachePolicy(0, 0, 0, gzip=False),
 }
 
 
 def read_cache_policy(resource: Properties) -> CachePolicy:
-    """Decode an `AWS::CloudFront::CachePolicy`; cookies in the key are refused."""
+    """Decode an `AWS::CloudFront::CachePolicy`."""
     with resource, resource.inside("CachePolicyConfig") as config:
         resource.skip(RESOURCE)
         config.skip(POLICY)
         with config.inside("ParametersInCacheKeyAndForwardedToOrigin") as key:
-            # The local edge has no Brotli encoder: a reader who accepts both gets gzip.
-            key.truth("EnableAcceptEncodingBrotli", default=False)
-            gzip = key.truth("EnableAcceptEncodingGzip")
-            with key.inside("CookiesConfig") as cookies:
-                cookies.only("CookieBehavior", "none")
-            headers, queries = _key_headers(key), _key_queries(key)
-        return CachePolicy(
-            minimum=config.number("MinTTL"),
-            default=config.number("DefaultTTL"),
-            maximum=config.number("MaxTTL"),
-            gzip=gzip,
-            headers=headers,
-            queries=queries,
-        )
+            return CachePolicy(
+                minimum=config.number("MinTTL"),
+                default=config.number("DefaultTTL"),
+                maximum=config.number("MaxTTL"),
+                gzip=key.truth("EnableAcceptEncodingGzip"),
+                brotli=key.truth("EnableAcceptEncodingBrotli", default=False),
+                headers=_key_headers(key),
+                queries=read_selection(
+                    key.inside("QueryStringsConfig"), "QueryStringBehavior", "QueryStrings"
+                ),
+                cookies=read_selection(key.inside("CookiesConfig"), "CookieBehavior", "Cookies"),
+            )
 
 
 def _key_headers(key: Properties) -> frozenset[str]:
-    with key.inside("HeadersConfig") as headers:
-        if headers.text("HeaderBehavior") == "none":
-            return frozenset()
-        return frozenset(name.lower() for name in headers.items("Headers"))
-
-
-def _key_queries(key: Properties) -> frozenset[str] | None:
-    with key.inside("QueryStringsConfig") as queries:
-        match queries.text("QueryStringBehavior"):
-            case "none":
-                return None
-            case "all":
-                return frozenset()
-            case "whitelist":
-                return frozenset(queries.items("QueryStrings"))
-            case other:
-                raise queries.refusal("QueryStringBehavior", f"{other!r} is not understood by the local edge")
+    """Source: API Reference, "CachePolicyHeadersConfig": none or a list; all of them is no longer offered."""
+    config = key.inside("HeadersConfig")
+    found = read_selection(config, "HeaderBehavior", "Headers")
+    if found.others:
+        raise config.refusal("HeaderBehavior", "a cache policy has no headers in its key, or named ones")
+    return frozenset(name.lower() for name in found.names)

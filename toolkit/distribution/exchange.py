@@ -32,8 +32,9 @@ class OriginRequest(Struct, frozen=True):
 class Response(Struct, frozen=True):
     """An answer and who gave it; header names are lower-case.
 
-    `answered_by` is `edge` for a stored copy, `s3` and `lambda` for an origin, `function` for an answer
-    that the viewer-request function made, and `distribution` for CloudFront's own errors and error pages.
+    `answered_by` is `edge` for a copy that an edge or its shield had stored, `s3` and `lambda` for an origin,
+    `function` for an answer that the viewer-request function made, and `distribution` for CloudFront's own
+    errors and error pages.
     """
 
     status: int
@@ -44,6 +45,10 @@ class Response(Struct, frozen=True):
 
 class OriginDown(Exception):
     """No connection, or no answer in time."""
+
+
+class OriginSilent(OriginDown):
+    """Connected, and no answer in time: the origin may be at work on it."""
 
 
 class Origin(Protocol):

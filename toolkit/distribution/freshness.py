@@ -27,8 +27,8 @@ _ALWAYS_KEPT = frozenset({404, 414, 500, 501, 502, 503, 504})
 class Life(Struct, frozen=True):
     """Seconds from now: fresh, then usable while it is revalidated, or when the origin fails.
 
-    `if_error` is None where the origin did not say: CloudFront then serves an expired copy for as long as
-    the origin fails.
+    `if_error` is None where the origin did not say: CloudFront then serves an expired copy while the origin
+    fails, "up to the specified maximum TTL".
     """
 
     fresh: int
@@ -51,6 +51,8 @@ def life(
         if policy.minimum > 0:  # a minimum above 0 overrules the origin
             return Life(policy.minimum)
         return None if said.keys() & {"no-store", "private"} else Life(0, if_error=0)
+    if headers.get("vary") == "*" and policy.minimum == 0:  # kept, and asked for again every time
+        return Life(0, if_error=_bounded(_seconds(said, "stale-if-error"), policy.maximum))
     if declared is None:
         return Life(max(policy.minimum, policy.default))
     return Life(

@@ -1,24 +1,43 @@
-"""The headers that the edge itself takes away, adds and compares."""
+"""The headers that the edge itself takes away and adds."""
 
 from __future__ import annotations
 
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from toolkit.distribution.behaviours import Behaviour
+    from toolkit.distribution.exchange import Response
     from toolkit.distribution.headers_policy import HeadersPolicy
 
 VIA = "1.1 local.cloudfront.net (CloudFront)"
-# RFC 9110, 8: what describes the body, which a 304 does not have.
-_OF_THE_BODY = frozenset(
-    f"content-{name}" for name in ("disposition", "encoding", "language", "length", "type")
-)
+_BETWEEN_NEIGHBOURS = frozenset({"connection", "keep-alive", "trailer", "transfer-encoding", "upgrade"})
 # RFC 9110, 7.6.1, and what a 304 says of itself rather than of the stored copy.
 _OF_THE_MESSAGE = frozenset(
     {"connection", "content-length", "content-type", "content-encoding", "keep-alive", "transfer-encoding"}
 )
+
+
+def received(response: Response, behaviour: Behaviour) -> Response:
+    """Return an origin's answer without the headers that CloudFront takes from it.
+
+    Source: CloudFront Developer Guide, "HTTP response headers that CloudFront removes or replaces".
+    """
+    removed = _BETWEEN_NEIGHBOURS if behaviour.forwards_cookies else _BETWEEN_NEIGHBOURS | {"set-cookie"}
+    headers = {name: value for name, value in response.headers.items() if name not in removed}
+    varies = [name.strip().lower() for name in headers.pop("vary", "").split(",")]
+    shown = [name for name in varies if name in {"accept-encoding", "cookie", "*"} | behaviour.cache.headers]
+    return replace(response, headers={**headers, "vary": ", ".join(shown)} if shown else headers)
+
+
+def is_whole(response: Response, method: str) -> bool:
+    """Whether the body is as long as it is said to be: else it is handed on and not kept."""
+    length = response.headers.get("content-length", "")
+    return method == "HEAD" or not length.isdecimal() or int(length) == len(response.body)
 
 
 def apply_policy(headers: Mapping[str, str], policy: HeadersPolicy) -> dict[str, str]:
@@ -52,20 +71,8 @@ def refreshed(stored: Mapping[str, str], not_modified: Mapping[str, str]) -> dic
     return {**stored, **brought, **etag}
 
 
-def is_not_modified(request: Mapping[str, str], response: Mapping[str, str]) -> bool:
-    """Whether the reader's copy is still the one that is served (RFC 9110, 13.1.2 and 13.1.3)."""
-    if "if-none-match" in request:
-        asked = [tag.strip() for tag in request["if-none-match"].split(",")]
-        opaque = _opaque(response.get("etag", ""))
-        return "*" in asked or (opaque != "" and opaque in map(_opaque, asked))
-    since = request.get("if-modified-since")
-    return since is not None and since == response.get("last-modified")
-
-
-def without_body(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers of a 304 to the reader, given those of the 200 in its place."""
-    return {name: value for name, value in headers.items() if name not in _OF_THE_BODY}
-
-
-def _opaque(etag: str) -> str:
-    return etag.removeprefix("W/")
+def apart_from_age(headers: Mapping[str, str]) -> tuple[dict[str, str], int | None]:
+    """Return the headers without `age`, and the age in seconds if it was among them."""
+    rest = dict(headers)
+    age = rest.pop("age", "")
+    return rest, int(age) if age.isdecimal() else None

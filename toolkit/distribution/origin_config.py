@@ -17,16 +17,27 @@ if TYPE_CHECKING:
     from toolkit.distribution.resources import Resources
 
 _MEMBERS = 2
+_ATTEMPTS = 3
+# CloudFront Developer Guide, "Create an origin group", "Failover criteria".
+_FAILOVER = frozenset({400, 403, 404, 416, 429, 500, 502, 503, 504})
 
 
 class OriginConfig(Struct, frozen=True):
-    """One origin: where it is, the path and headers that CloudFront adds, and its bucket if it is one."""
+    """One origin: where it is, the path and headers that CloudFront adds, and its bucket if it is one.
+
+    `attempts`: how often it is tried to connect. `asks_again`: whether one that is connected and does not
+    answer in time is asked as often, which is so of custom origins. `shield`: whether edges share a cache
+    before it.
+    """
 
     id: str
     domain: str
     path: str
     headers: tuple[tuple[str, str], ...]
     access: BucketAccess | None
+    attempts: int
+    asks_again: bool
+    shield: bool
 
 
 class OriginGroup(Struct, frozen=True):
@@ -49,6 +60,8 @@ def read_origin(origin: Properties, resources: Resources, name: str) -> OriginCo
                 s3.skip(table.S3_ORIGIN)
             access = resources.bucket_access(domain, control, name, origin)
         else:
+            if control:
+                raise origin.refusal("OriginAccessControlId", "the local edge signs for buckets only")
             with origin.inside("CustomOriginConfig") as custom:
                 custom.skip(table.CUSTOM_ORIGIN)
         return OriginConfig(
@@ -57,7 +70,19 @@ def read_origin(origin: Properties, resources: Resources, name: str) -> OriginCo
             path=origin.text("OriginPath", ""),
             headers=tuple(_custom_header(one) for one in origin.each("OriginCustomHeaders", [])),
             access=access,
+            attempts=origin.number("ConnectionAttempts", _ATTEMPTS),
+            asks_again=access is None,
+            shield=_shield(origin),
         )
+
+
+def _shield(origin: Properties) -> bool:
+    if "OriginShield" not in origin:
+        return False
+    with origin.inside("OriginShield") as shield:
+        enabled = shield.truth("Enabled")
+        shield.skip(table.SHIELD)
+        return enabled
 
 
 def _custom_header(header: Properties) -> tuple[str, str]:
@@ -74,6 +99,8 @@ def read_group(group: Properties) -> tuple[str, OriginGroup]:
         if len(ids) != _MEMBERS:
             raise members.refusal("Items", "an origin group has two members")
         statuses = frozenset(int(status) for status in criteria.items("StatusCodes"))
+        if not statuses <= _FAILOVER:
+            raise criteria.refusal("StatusCodes", f"CloudFront fails over on {sorted(_FAILOVER)} only")
         return group.text("Id"), OriginGroup(ids[0], ids[1], statuses)
 
 

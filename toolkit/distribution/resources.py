@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cloudformation.parameters import ACCOUNT
-from toolkit.distribution.access import BucketAccess, Statement, read_statements
+from toolkit.distribution.access import BucketAccess, read_statements
 from toolkit.distribution.cache_policy import MANAGED_CACHE_POLICIES, CachePolicy, read_cache_policy
+from toolkit.distribution.forwarding import (
+    MANAGED_ORIGIN_REQUEST_POLICIES,
+    OriginRequestPolicy,
+    read_origin_request_policy,
+)
 from toolkit.distribution.headers_policy import HeadersPolicy, read_headers_policy
 from toolkit.distribution.properties import Properties
 from toolkit.distribution.without_effect import ACCESS_CONTROL, FUNCTION, FUNCTION_CONFIG, RESOURCE
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolkit.cloudformation.resource_attributes import Attributes
+    from toolkit.permissions.statements import Statement
 
 _IDENTITIES = ("Ref", "Id", "Arn", "FunctionARN", "FunctionMetadata.FunctionARN")
 _BUCKET_DOMAINS = ("RegionalDomainName", "DomainName")
@@ -60,6 +66,15 @@ class Resources:
             "AWS::CloudFront::ResponseHeadersPolicy", identity, asking, "ResponseHeadersPolicyId"
         )
         return read_headers_policy(self.properties(name))
+
+    def origin_request_policy(self, identity: str, asking: Properties) -> OriginRequestPolicy:
+        """Return the origin request policy that `asking` names, or an empty one for no name."""
+        if not identity:
+            return OriginRequestPolicy()
+        if identity in MANAGED_ORIGIN_REQUEST_POLICIES:
+            return MANAGED_ORIGIN_REQUEST_POLICIES[identity]
+        name = self._find("AWS::CloudFront::OriginRequestPolicy", identity, asking, "OriginRequestPolicyId")
+        return read_origin_request_policy(self.properties(name))
 
     def function(self, identity: str, asking: Properties) -> str:
         """Return the source of the function that `asking` names."""

@@ -1,4 +1,4 @@
-"""An answer together with what the cache had to do with it."""
+"""An answer together with what a cache had to do with it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ _ERROR = 400
 
 
 class Served(Struct, frozen=True):
-    """An answer, how the cache came by it, and its age in seconds if it was there already."""
+    """An answer, how the cache came by it, and its age in seconds if it was there already.
+
+    `shareable`: whether others who asked at the same time may have it too.
+    """
 
     response: Response
     x_cache: str
     age: int | None = None
+    shareable: bool = False
 
 
 def hit(copy: Copy, now: float) -> Served:
     """Return a stored copy as an answer."""
     answered = Response(copy.status, copy.headers, copy.body, "edge")
-    return served(answered, "Hit", age=int(now - copy.stored))
+    return served(answered, "Hit", age=int(now - copy.born))
 
 
-def served(response: Response, x_cache: str, age: int | None = None) -> Served:
+def served(response: Response, x_cache: str, age: int | None = None, *, shareable: bool = False) -> Served:
     """Return an answer; CloudFront says `Error` of every error, stored or not."""
-    return Served(response, "Error" if response.status >= _ERROR else x_cache, age)
+    return Served(response, "Error" if response.status >= _ERROR else x_cache, age, shareable)

@@ -11,42 +11,50 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from toolkit.distribution.asking import Origins
-from toolkit.distribution.cache import EdgeCache
-from toolkit.distribution.edge_event import InvalidResult
+from toolkit.distribution.conditions import is_not_modified, not_modified
 from toolkit.distribution.edge_function import EdgeFunction, EdgeFunctionFailed
+from toolkit.distribution.edge_result import InvalidResult
 from toolkit.distribution.exchange import Response
-from toolkit.distribution.headers import add_edge_headers, apply_policy, is_not_modified, without_body
-from toolkit.distribution.keeping import Keeper
+from toolkit.distribution.headers import add_edge_headers, apply_policy
 from toolkit.distribution.own_errors import own_error, refusal
+from toolkit.distribution.question import Question
+from toolkit.distribution.ranges import in_part
 from toolkit.distribution.served import Served
+from toolkit.distribution.tiers import Tiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from toolkit.distribution.behaviours import Behaviour, CacheKey
+    from toolkit.distribution.behaviours import Behaviour
+    from toolkit.distribution.cache import Copy
+    from toolkit.distribution.cache_key import CacheKey
     from toolkit.distribution.config import DistributionConfig
     from toolkit.distribution.exchange import Origin, Request
 
+_OK, _ERROR = 200, 400
+_BY_FUNCTION = "FunctionGeneratedResponse"
 _log = logging.getLogger(__name__)
 
 
 class Distribution:
     """What CloudFront would do with this configuration and these origins; safe to use from threads.
 
-    Not emulated, and therefore different: a Range is answered with the whole page (as RFC 9110, 14.2
-    allows), a reader's conditions are judged at the edge and never forwarded, and nothing is evicted.
+    Not emulated, and therefore different: a reader's conditions and ranges are judged at the edge and never
+    forwarded, nothing is evicted, and all edges and shields hear of an invalidation at once.
     """
 
-    def __init__(self, config: DistributionConfig, origins: Mapping[str, Origin]) -> None:
+    def __init__(self, config: DistributionConfig, origins: Mapping[str, Origin], edges: int = 1) -> None:
+        """`edges`: how many caches readers meet. An origin with Origin Shield has one more, for all of them.
+
+        Raises `ValueError` where an origin of the configuration is not given.
+        """
         self._config = config
-        self._cache = EdgeCache()
-        self._keeper = Keeper(config, Origins(config, origins), self._cache)
+        self._tiers = Tiers(config, origins, edges)
         sources = {one.function for one in config.behaviours if one.function}
         self._functions = {source: EdgeFunction(source) for source in sources}
 
-    def handle(self, request: Request, now: float) -> Response:
-        """Answer a reader's request at the time `now`, in seconds since the epoch."""
+    def handle(self, request: Request, now: float, edge: int = 0) -> Response:
+        """Answer a reader's request at the time `now`, in seconds since the epoch, at one of the edges."""
         refused = refusal(request)
         if refused is not None:
             return _finish(request, Served(refused, "Error"), now)
@@ -56,10 +64,11 @@ class Distribution:
             return _finish(request, Served(own_error(403), "Error"), now)
         seen = self._run_function(behaviour, request)
         if isinstance(seen, Response):
-            said = "FunctionGeneratedResponse" if seen.answered_by == "function" else "Error"
+            said = _BY_FUNCTION if seen.answered_by == "function" else "Error"
             return _finish(request, Served(seen, said), now)
-        served = self._keeper.serve(self._with_root_object(seen), behaviour, now)
-        response = _conditional(request, served.response)
+        question = Question.of(self._with_root_object(seen), behaviour, now)
+        served = self._tiers.serve(question, edge)
+        response = _as_asked(request, served)
         headers = apply_policy(response.headers, behaviour.headers)
         return _finish(request, replace(served, response=replace(response, headers=headers)), now)
 
@@ -68,11 +77,15 @@ class Distribution:
 
         A path is the one that the function leaves. Raises `ValueError` for what CloudFront would refuse.
         """
-        self._cache.invalidate(items)
+        self._tiers.invalidate(items)
 
     def stored_keys(self) -> list[CacheKey]:
-        """Return the key of every stored copy, fresh or not."""
-        return self._cache.stored_keys()
+        """Return the key of every copy that an edge has, fresh or not; of each key once."""
+        return list(self._tiers.stored())
+
+    def stored(self) -> dict[CacheKey, list[Copy]]:
+        """Return the copies that edges have, fresh or not, by their key."""
+        return self._tiers.stored()
 
     def _run_function(self, behaviour: Behaviour, request: Request) -> Request | Response:
         if behaviour.function is None:
@@ -91,14 +104,22 @@ class Distribution:
         return replace(request, path=f"/{root}") if root and request.path == "/" else request
 
 
-def _conditional(request: Request, response: Response) -> Response:
-    if response.status != 200 or not is_not_modified(request.headers, response.headers):  # noqa: PLR2004
-        return response
-    return replace(response, status=304, headers=without_body(response.headers), body=b"")
+def _as_asked(request: Request, served: Served) -> Response:
+    """Return nothing of a page that the reader has, and of others the part that is asked for.
+
+    RFC 9110, 13.2.2: in this order. What has just come from an origin that knows no ranges is handed on whole
+    ("How CloudFront processes partial requests").
+    """
+    response = served.response
+    if response.status == _OK and is_not_modified(request.headers, response.headers):
+        return not_modified(response)
+    knows_ranges = served.x_cache != "Miss" or response.headers.get("accept-ranges") == "bytes"
+    return in_part(request.headers, response) if request.method == "GET" and knows_ranges else response
 
 
 def _finish(request: Request, served: Served, now: float) -> Response:
     response = served.response
     body = b"" if request.method == "HEAD" else response.body
-    headers = add_edge_headers(response.headers, served.x_cache, served.age, now)
+    said = "Error" if response.status >= _ERROR and served.x_cache != _BY_FUNCTION else served.x_cache
+    headers = add_edge_headers(response.headers, said, served.age, now)
     return replace(response, headers=headers, body=body)

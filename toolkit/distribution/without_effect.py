@@ -7,9 +7,8 @@ the ones that a template uses.
 from __future__ import annotations
 
 _NAMES = "only a label in the account"
-_ONE_CACHE = "there is one local cache: it is the edge, the regional cache and the shield in one"
 _NO_TLS = "the local server speaks plain HTTP"
-_IN_PROCESS = "origins are called in this process: they answer, or they are down at once"
+_IN_PROCESS = "origins are called in this process: they answer at once, or say at once that they will not"
 
 RESOURCE = {"Tags": _NAMES}
 
@@ -30,11 +29,10 @@ BEHAVIOUR = {
 }
 
 ORIGIN = {
-    "ConnectionAttempts": _IN_PROCESS,
     "ConnectionTimeout": _IN_PROCESS,
-    "OriginShield": _ONE_CACHE,
     "ResponseCompletionTimeout": _IN_PROCESS,
 }
+SHIELD = {"OriginShieldRegion": "chooses a location; a shield is the same wherever it is"}
 S3_ORIGIN = {"OriginReadTimeout": _IN_PROCESS}
 CUSTOM_ORIGIN = {
     "HTTPPort": _IN_PROCESS,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from toolkit import distribution
 from toolkit.cloudformation.intrinsics import Unresolvable
 from toolkit.distribution import NotUnderstood, read_distribution
 from toolkit.distribution.behaviours import Behaviour
@@ -25,7 +28,9 @@ CLOUDFRONT = (
     "PageBucketPolicy",
 )
 # Objects whose members are names of other things, not properties.
-OPEN = {"Condition", "StringEquals", "Bool", "Principal", "ViewerCertificate", "OriginShield"}
+OPEN = {"Condition", "StringEquals", "Bool", "Principal", "ViewerCertificate"}
+
+IN_KEY = ("CachePolicyConfig", "ParametersInCacheKeyAndForwardedToOrigin")
 
 
 def objects(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -83,15 +88,17 @@ def test_an_unknown_property_is_refused_wherever_it_stands(template: dict[str, A
         ("Distribution", ("DistributionConfig", "Origins", 0, "DomainName"), "other.s3.amazonaws.com"),
         ("Distribution", ("DistributionConfig", "OriginGroups", "Items", 0, "Members", "Items"), []),
         ("PageCachePolicy", ("CachePolicyConfig", "MinTTL"), "soon"),
+        ("PageCachePolicy", (*IN_KEY, "CookiesConfig", "CookieBehavior"), "some"),
+        ("PageCachePolicy", (*IN_KEY, "QueryStringsConfig", "QueryStringBehavior"), "some"),
+        ("PageCachePolicy", (*IN_KEY, "HeadersConfig", "HeaderBehavior"), "all"),
+        ("Distribution", ("DistributionConfig", "Origins", 0, "OriginShield", "Enabled"), "perhaps"),
+        ("Distribution", ("DistributionConfig", "Origins", 0, "ConnectionAttempts"), "often"),
+        ("Distribution", ("DistributionConfig", "Origins", 1, "OriginAccessControlId"), "PageAccess"),
+        ("Distribution", ("DistributionConfig", "DefaultCacheBehavior", "OriginRequestPolicyId"), "another"),
         (
-            "PageCachePolicy",
-            (
-                "CachePolicyConfig",
-                "ParametersInCacheKeyAndForwardedToOrigin",
-                "CookiesConfig",
-                "CookieBehavior",
-            ),
-            "all",
+            "Distribution",
+            ("DistributionConfig", "OriginGroups", "Items", 0, "FailoverCriteria", "StatusCodes", "Items"),
+            [404, 499],
         ),
         ("CanonicalFunction", ("FunctionConfig", "Runtime"), "cloudfront-js-9.0"),
         ("HeadersPolicy", ("ResponseHeadersPolicyConfig", "CorsConfig"), {"OriginOverride": True}),
@@ -133,7 +140,7 @@ def test_a_reference_to_nothing_is_named(template: dict[str, Any]) -> None:
 def test_what_has_no_effect_locally_is_listed_with_its_reason(template: dict[str, Any]) -> None:
     listed = read_distribution(template).without_effect
     assert listed["Distribution.DistributionConfig.PriceClass"]
-    assert listed["Distribution.DistributionConfig.Origins[0].OriginShield"]
+    assert listed["Distribution.DistributionConfig.Origins[0].OriginShield.OriginShieldRegion"]
     assert listed["Distribution.DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy"]
 
 
@@ -207,3 +214,38 @@ def test_without_origin_access_control_the_distribution_is_a_stranger(template: 
     access = read_distribution(template).origins["pages"].access
     assert access is not None
     assert not access.may_get("pages/x")
+
+
+def test_every_origin_is_behind_a_shield_unless_its_template_says_otherwise(template: dict[str, Any]) -> None:
+    origins = properties(template, "Distribution")["DistributionConfig"]["Origins"]
+    assert [one.shield for one in read_distribution(template).origins.values()] == [True, True]
+    origins[0]["OriginShield"]["Enabled"] = "false"
+    del origins[1]["OriginShield"]
+    assert [one.shield for one in read_distribution(template).origins.values()] == [False, False]
+
+
+def test_attempts_are_those_of_the_template_or_three(template: dict[str, Any]) -> None:
+    origins = properties(template, "Distribution")["DistributionConfig"]["Origins"]
+    assert [one.attempts for one in read_distribution(template).origins.values()] == [2, 1]
+    for origin in origins:
+        del origin["ConnectionAttempts"]
+    assert [one.attempts for one in read_distribution(template).origins.values()] == [3, 3]
+
+
+def test_what_is_said_to_be_without_effect_has_none(template: dict[str, Any]) -> None:
+    listed = read_distribution(template).without_effect
+    names = {path.rpartition(".")[2] for path in listed}
+    assert names <= {
+        "Aliases", "AutoPublish", "Comment", "ConnectionTimeout", "Description", "HttpVersion",
+        "IPV6Enabled", "Name", "OriginKeepaliveTimeout", "OriginProtocolPolicy", "OriginReadTimeout",
+        "OriginSSLProtocols", "OriginShieldRegion", "PriceClass", "ViewerCertificate", "ViewerProtocolPolicy",
+        "WebACLId",
+    }  # fmt: skip
+    assert all(listed.values())
+
+
+def test_the_package_says_where_each_of_its_modules_belongs() -> None:
+    """Who opens the folder finds a map of it in `__init__.py`."""
+    folder = Path(str(distribution.__file__)).parent
+    named = re.findall(r"`(\w+)`", str(distribution.__doc__))
+    assert sorted(named) == sorted(file.stem for file in folder.glob("[a-z]*.py"))

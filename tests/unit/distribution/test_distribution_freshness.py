@@ -36,6 +36,8 @@ FORCED = CachePolicy(minimum=60, default=10, maximum=3_600, gzip=True)
         ),
         (FORCED, {"cache-control": "s-maxage=99, stale-if-error=86400"}, Life(99, 0, 3_600)),
         (PAGES, {"cache-control": "s-maxage=9, stale-while-revalidate"}, Life(9)),
+        (PAGES, {"cache-control": "s-maxage=9", "vary": "*"}, Life(0)),
+        (FORCED, {"cache-control": "s-maxage=99", "vary": "*"}, Life(99)),
     ],
 )
 def test_a_success_stays_as_long_as_headers_and_policy_say(
