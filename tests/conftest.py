@@ -50,14 +50,21 @@ def sample() -> Content:
 def _running(sample: Content) -> Iterator[Service]:
     with services.running(sample) as service:
         yield service
+        assert not service.stack.permissions.denied
 
 
 @pytest.fixture
-def service(_running: Service, sample: Content) -> Service:
-    """The whole service: only the sample content in its table, nothing in its caches, its function cold."""
+def service(_running: Service, sample: Content) -> Iterator[Service]:
+    """The whole service: only the sample content in its table, nothing in its caches, its function cold.
+
+    No role may have denied anything in the end: a function survives that as it does any fault.
+    """
     stack = _running.stack
     stack.empty()
     for path, answer in Folder(sample).static().items():
         stack.put_static(path, answer)
     publish(sample.records, Table(stack.dynamodb, stack.table), FREELY)
-    return services.assemble(stack)
+    yield services.assemble(stack)
+    denied = [*stack.permissions.denied]
+    stack.permissions.denied.clear()  # the next test is not to blame
+    assert not denied

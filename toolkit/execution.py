@@ -7,7 +7,8 @@ import os
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from functools import cache
+from contextvars import ContextVar
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -15,8 +16,12 @@ from unittest.mock import patch
 import botocore.session
 from aws_lambda_powertools import Metrics
 
+from toolkit.permissions import new_session
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from botocore.session import Session
 
     type Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -24,19 +29,54 @@ FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
 # A release that still is at work after this many seconds is stuck: nothing here takes half as long.
 _FINISH_SECONDS = 30
 _STARTING = threading.Lock()
+# That of the function at work in this thread, whose clients its role is asked about.
+_SESSION: ContextVar[Session | None] = ContextVar("_SESSION", default=None)
 
 
-def cold_start(name: str, variables: Mapping[str, str]) -> Handler:
-    """Load functions/<name>/app.py anew, with `variables` as its environment, and return its handler."""
+def cold_start(name: str, variables: Mapping[str, str], session: Session | None = None) -> Handler:
+    """Load functions/<name>/app.py anew, with `variables` as its environment, and return its handler.
+
+    `session`: makes the function's clients; those that it makes later too, as long as there are `sessions`.
+    """
+    session = session or _own()
     path = FUNCTIONS / name / "app.py"
     spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
     if spec is None or spec.loader is None:
         raise ImportError(str(path))
     module = importlib.util.module_from_spec(spec)
-    with _STARTING, _environment(variables), _metrics_of_its_own(), _known_services():
+    with _STARTING, _environment(variables), _metrics_of_its_own(), sessions(), _acting(session):
         spec.loader.exec_module(module)
     handler: Handler = module.handler
-    return handler
+
+    @wraps(handler)
+    def handle(event: dict[str, Any], context: Any) -> Any:
+        with _acting(session):
+            return handler(event, context)
+
+    return handle
+
+
+@contextmanager
+def sessions() -> Iterator[None]:
+    """Give whoever asks botocore for a session that of the function at work, and others a new one."""
+    with patch.object(botocore.session, "get_session", _session):
+        yield
+
+
+def _session(env_vars: Any = None) -> Session:
+    return _SESSION.get() or new_session(env_vars)
+
+
+_own = cache(new_session)
+
+
+@contextmanager
+def _acting(session: Session) -> Iterator[None]:
+    before = _SESSION.set(session)
+    try:
+        yield
+    finally:
+        _SESSION.reset(before)
 
 
 @contextmanager
@@ -63,16 +103,6 @@ def _metrics_of_its_own() -> Iterator[None]:
     """
     with patch.multiple(Metrics, _metrics={}, _dimensions={}, _metadata={}, _default_dimensions={}):
         yield
-
-
-@contextmanager
-def _known_services() -> Iterator[None]:
-    """Read botocore's descriptions of services once, not at each start: that takes ten times all the rest."""
-    with patch.object(botocore.session, "get_session", _session):
-        yield
-
-
-_session = cache(botocore.session.get_session)
 
 
 class Function:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -18,7 +19,8 @@ from .cloudformation.intrinsics import resolve_resources
 from .cloudformation.parameters import REGION
 from .cloudformation.resource_attributes import Attributes
 from .distribution import read_distribution
-from .execution import cold_start
+from .execution import cold_start, sessions
+from .permissions import Permissions, session_of
 from .provision import create, dynamic_reference, empty_bucket, empty_table
 from .static import put_static
 
@@ -60,7 +62,13 @@ class Stack:
         """`template`: expanded; `known`: what `Ref` and `Fn::GetAtt` of a resource are, by logical name."""
         self.template, self.parameters, self.known = template, parameters, known
         given: dict[str, Any] = {"parameters": parameters, "dynamic": dynamic_reference}
-        self._resources = resolve_resources(template, Attributes(template, known), **given)
+        attributes = Attributes(template, known)
+        self._resources = resolve_resources(template, attributes, **given)
+        self.permissions = Permissions(self._resources, attributes)
+        self._session = cache(lambda actor: session_of(actor, self.permissions))
+        self._client = cache(
+            lambda actor, service: self._session(actor).create_client(service, region_name=REGION)
+        )
         self._content_root = content_root
         self.distribution = read_distribution(template, known=known, **given)
         self.distribution_id = known["Distribution"]["Ref"]
@@ -100,12 +108,18 @@ class Stack:
         """Put what a deploy puts into the page cache before the code: an asset or the edge's error page."""
         put_static(self.s3, self.bucket, path, answer)
 
+    def client(self, actor: str, service: str) -> Any:
+        """Return the client of a service that acts under the role of a function or schedule."""
+        return self._client(actor, service)
+
     def cold_start(self, name: str, content_root: Path | None = None) -> Handler:
         """Load functions/<name>/app.py anew, as a cold start does, and return its handler.
 
-        `content_root`: that of a newer release than the stack's own.
+        What it asks of AWS, it asks under its role. `content_root`: that of a newer release than the stack's
+        own.
         """
-        return cold_start(name, self.environment(f"{name.capitalize()}Function", content_root))
+        function = f"{name.capitalize()}Function"
+        return cold_start(name, self.environment(function, content_root), self._session(function))
 
 
 @contextmanager
@@ -117,6 +131,7 @@ def running(content_root: Path, parameters: Mapping[str, str] | None = None) -> 
     with ExitStack() as scope:
         scope.enter_context(patch.dict(os.environ, _ENVIRONMENT | _PURGE_ANY_TIME))
         scope.enter_context(mock_aws(config={"core": {"reset_boto3_session": True}}))
+        scope.enter_context(sessions())
         template = expand(TEMPLATE, parameters)
         known = create(template, parameters or {})
         yield Stack(template, parameters or {}, known, content_root)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import batched, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-import botocore.session
-import pytest
 from msgspec.structs import replace
 from stories import PATHS
 from worst_edge import Copy, copy_of_response
@@ -68,8 +65,6 @@ class House:
         found = read_event_sources(stack.template, parameters=stack.parameters, known=stack.known)
         self.sources = replace(found, streams=tuple(replace(one, retries=_RETRIES) for one in found.streams))
         self.clients = clients_of(stack)
-        # What AWS's services look like is read once for all, which spares each cold start half a second.
-        self._session = cache(botocore.session.get_session)
         self.warm = {name: (self.start(name), self.start(name)) for name in FUNCTIONS}
         self._contents = [*contents]
         self._truths: dict[int, Truth] = {}
@@ -77,9 +72,7 @@ class House:
 
     def start(self, name: str) -> Handler:
         """Start a function, cold."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("botocore.session.get_session", self._session)
-            return self.stack.cold_start(name)
+        return self.stack.cold_start(name)
 
     def truth(self, records: Mapping[Key, Stored]) -> Truth:
         """Return what is right when `records` are published after those that come before them."""

@@ -7,11 +7,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import botocore.session
 import pytest
 from aws_lambda_powertools import Metrics
 
 from toolkit import execution
-from toolkit.execution import Function, cold_start
+from toolkit.execution import Function, cold_start, sessions
+from toolkit.permissions import new_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +63,42 @@ def test_a_fault_at_the_start_leaves_the_environment_as_it_was(functions: Path) 
     with pytest.raises(KeyError):
         cold_start("first", {"NAME": "mine"})
     assert "NAME" not in os.environ
+
+
+ASKING = """
+import botocore.session
+at_start = botocore.session.get_session()
+def handler(event, context):
+    if callable(event):
+        event()
+    return at_start, botocore.session.get_session()
+"""
+
+
+def test_clients_are_of_the_function_that_makes_them(functions: Path) -> None:
+    """At its start and at work, also while another is at work; whoever is no function gets a new session."""
+    for name in ("first", "second"):
+        (functions / name / "app.py").write_text(ASKING)
+    own = {name: new_session() for name in ("first", "second")}
+    with sessions():
+        first, second = (cold_start(name, {}, own[name]) for name in ("first", "second"))
+        met: list[Any] = []
+        mine = first(lambda: met.append(second(None, None)), None)
+        with ThreadPoolExecutor() as threads:
+            elsewhere = threads.submit(first, None, None).result(10)
+        assert set(mine) == set(elsewhere) == {own["first"]}
+        assert met == [(own["second"], own["second"])]
+        assert botocore.session.get_session() not in own.values()
+
+
+def test_a_function_that_fails_leaves_the_next_one_its_own_session(functions: Path) -> None:
+    """Who comes after in the same thread is not taken for it."""
+    (functions / "first" / "app.py").write_text("def handler(event, context):\n    raise ValueError('no')")
+    own = new_session()
+    with sessions():
+        with pytest.raises(ValueError, match="no"):
+            cold_start("first", {}, own)(None, None)
+        assert botocore.session.get_session() is not own
 
 
 def test_a_new_release_waits_for_what_the_old_one_has_begun() -> None:

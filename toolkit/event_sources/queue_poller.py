@@ -44,7 +44,9 @@ class QueuePoller:
     ) -> None:
         self._source = source
         self._functions = functions
-        self._queues = clients.queues
+        self._queues = clients.of(source.function.name).queues
+        # To count and to bring back at once is the local service's own wish, not what Lambda does.
+        self._unrestrained = clients.queues
         self._retry_after = retry_after
 
     def poll(self) -> int:
@@ -61,7 +63,7 @@ class QueuePoller:
 
     def left(self) -> int:
         """Return how many messages there are: to be received, in flight, or delayed."""
-        answer = self._queues.get_queue_attributes(QueueUrl=self._source.url, AttributeNames=_COUNTS)
+        answer = self._unrestrained.get_queue_attributes(QueueUrl=self._source.url, AttributeNames=_COUNTS)
         return sum(int(answer["Attributes"][name]) for name in _COUNTS)
 
     def _receive(self) -> list[Any]:
@@ -90,7 +92,7 @@ class QueuePoller:
         hidden = {"VisibilityTimeout": math.ceil(self._retry_after)}
         for some in batched(messages, _MOST, strict=False):
             entries: Any = [entry | hidden for entry in _entries(some)]
-            self._queues.change_message_visibility_batch(QueueUrl=self._source.url, Entries=entries)
+            self._unrestrained.change_message_visibility_batch(QueueUrl=self._source.url, Entries=entries)
 
 
 def _entries(messages: Sequence[Any]) -> Any:

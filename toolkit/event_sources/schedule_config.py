@@ -28,7 +28,7 @@ _WITHOUT_EFFECT = {
 _TARGET_WITHOUT_EFFECT = {
     "DeadLetterConfig": "the target is in this process, and there",
     "RetryPolicy": "the target is in this process, and there",
-    "RoleArn": "nobody's rights are asked for",
+    "RoleArn": "the stack asks it for each message (toolkit/permissions)",
 }
 
 

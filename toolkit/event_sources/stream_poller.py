@@ -44,13 +44,13 @@ class StreamPoller:
     ) -> None:
         self._source = source
         self._functions = functions
-        self._clients = clients
+        self._clients = clients.of(source.function.name)
         self._clock = clock
         self._waiting: deque[Batch] = deque()
-        stream = clients.streams.describe_stream(StreamArn=source.arn)["StreamDescription"]
+        stream = self._clients.streams.describe_stream(StreamArn=source.arn)["StreamDescription"]
         (shard,) = stream["Shards"]
         self._shard: str = shard["ShardId"]
-        self._iterator: str = clients.streams.get_shard_iterator(
+        self._iterator: str = self._clients.streams.get_shard_iterator(
             StreamArn=source.arn, ShardId=self._shard, ShardIteratorType=start
         )["ShardIterator"]
 

@@ -18,7 +18,7 @@ class Timer:
 
     def __init__(self, schedule: Schedule, clients: Clients, start: float) -> None:
         self._schedule = schedule
-        self._queues = clients.queues
+        self._queues = clients.of(schedule.name).queues
         self.due = start
 
     def run(self, now: float) -> int:
