@@ -121,9 +121,9 @@ def dynamic_reference(reference: str) -> str:
         message = f"unknown dynamic reference: {reference}"
         raise ValueError(message)
     version = rest[0].split(":")[-1] if rest and rest[0] else ""
-    asked: dict[str, str] = {"SecretId": service.removeprefix("secretsmanager:")}
+    # Said although it is the default: moto's is the version that was current first, wherever the label went.
+    asked = {"VersionId": version} if version else {"VersionStage": "AWSCURRENT"}
     client: Any = boto3.client("secretsmanager", region_name=REGION)
-    value: str = client.get_secret_value(**asked | ({"VersionId": version} if version else {}))[
-        "SecretString"
-    ]
+    found = client.get_secret_value(SecretId=service.removeprefix("secretsmanager:"), **asked)
+    value: str = found["SecretString"]
     return value

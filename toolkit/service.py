@@ -15,7 +15,7 @@ from .distribution import Distribution, Request
 from .event_sources import Pump, read_event_sources
 from .event_sources.clients import clients_of
 from .execution import Function
-from .origins import ApiOrigin, S3Origin
+from .origins import ApiOrigin, S3Origin, read_limits
 from .provision import dynamic_reference
 from .publishing import FREELY, Table, publish
 from .purges import Purges, connect
@@ -111,15 +111,19 @@ def running(
         yield service
 
 
-def assemble(made: Stack, retry_after: float | None = 0) -> Service:
+def assemble(made: Stack, retry_after: float | None = 0, *, limited: bool = False) -> Service:
     """Start the functions of a stack, cold, and put its distribution in front.
 
     What happened to its table before is nobody's business any more. `retry_after`: seconds until a failed
-    message is tried again, None for what its queue says.
+    message is tried again, None for what its queue says. `limited`: whether the API throttles as the template
+    says. Not by default: one laptop is no measure of load, and a test asks many things at one moment of its
+    clock, at which no token comes back.
     """
     config = made.distribution
     functions = {name: Function(made.cold_start(name)) for name in FUNCTIONS}
-    api = ApiOrigin(functions["render"])
+    (stage,) = made.resources("AWS::ApiGatewayV2::Stage").values()
+    limits = read_limits(stage, made.resources("AWS::Lambda::Function")["RenderFunction"])
+    api = ApiOrigin(functions["render"], limits=limits if limited else None)
     pages = {
         origin.id: S3Origin(made.s3, made.bucket, origin.access)
         for origin in config.origins.values()

@@ -16,12 +16,13 @@ metrics = Metrics()
 pages = bootstrap.pages()
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(clear_state=True, log_event=False)  # never: an event holds the secret
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401  Lambda's own context
     """Answer one HTTP API event (payload format 2.0)."""
     http = event["requestContext"]["http"]
-    request = Request(http["method"], event["rawPath"], event["headers"].get("x-origin-secret", ""))
+    headers = {name.lower(): value for name, value in event["headers"].items()}  # `sam local` capitalises
+    request = Request(http["method"], event["rawPath"], headers.get("x-origin-secret", ""))
     answer = pages.serve(request, lambda: context.get_remaining_time_in_millis() / 1000)
     for name, value in {"Answered": 1, **answer.measured}.items():
         unit = MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count

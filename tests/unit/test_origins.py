@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from moto import mock_aws
+from msgspec.structs import replace
 
 from toolkit.distribution import OriginDown, OriginRequest, Response
-from toolkit.distribution.access import BucketAccess, Statement
-from toolkit.origins import ApiOrigin, S3Origin
+from toolkit.distribution.access import BucketAccess
+from toolkit.origins import ApiOrigin, Limits, S3Origin, read_limits
+from toolkit.permissions.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUCKET = "page-bucket"
-GET = Statement(
-    allows=True, principal="*", actions=("s3:GetObject",), resources=("arn:b/pages/*",), conditions=()
-)
-LIST = Statement(allows=True, principal="*", actions=("s3:ListBucket",), resources=("arn:b",), conditions=())
+GET = Statement(True, ("s3:GetObject",), ("arn:b/pages/*",), principals=("*",))
+LIST = Statement(True, ("s3:ListBucket",), ("arn:b",), principals=("*",))
 READER = BucketAccess(BUCKET, "arn:b", (GET, LIST), (), signed=False)
 NO_LIST = BucketAccess(BUCKET, "arn:b", (GET,), (), signed=False)
 HOST = {"host": "abc.execute-api.us-east-1.amazonaws.com", "user-agent": "Amazon CloudFront"}
@@ -247,3 +249,85 @@ def test_an_api_that_is_switched_off_is_down_and_runs_nothing() -> None:
     with pytest.raises(OriginDown):
         origin.fetch(asked("/x"))
     assert origin.calls == 0
+
+
+def at(seconds: float) -> OriginRequest:
+    return replace(asked("/x"), now=1_000_000_000 + seconds)
+
+
+@pytest.mark.parametrize(
+    ("rate", "burst", "moments", "statuses"),
+    [
+        (1, 2, [0, 0, 0], [200, 200, 429]),  # full at first
+        (1, 2, [0, 0, 0.5, 1], [200, 200, 429, 200]),  # half a token is none
+        (2, 2, [0, 0, 0.5], [200, 200, 200]),  # two tokens a second
+        (1, 2, [0, 100, 100, 100], [200, 200, 200, 429]),  # no more than the burst is saved
+        (1, 1, [5, 0, 5, 6], [200, 429, 429, 200]),  # a clock that goes back gives nothing
+        (0.5, 1, [0, 1, 2], [200, 429, 200]),
+    ],
+)
+def test_the_api_throttles_by_the_clock_of_the_requests(
+    rate: float, burst: float, moments: list[float], statuses: list[int]
+) -> None:
+    origin = ApiOrigin(Handler({"statusCode": 200}), limits=Limits(rate, burst))
+    assert [origin.fetch(at(moment)).status for moment in moments] == statuses
+    assert origin.calls == statuses.count(200)
+
+
+def test_without_limits_nothing_is_throttled() -> None:
+    origin = ApiOrigin(Handler({"statusCode": 200}))
+    assert {origin.fetch(at(0)).status for _ in range(300)} == {200}
+
+
+@pytest.mark.parametrize(
+    ("limits", "status", "message"),
+    [(Limits(1, 0), 429, "Too Many Requests"), (Limits(1, 1, 0), 503, "Service Unavailable")],
+)
+def test_what_is_turned_away_gets_the_apis_own_answer(limits: Limits, status: int, message: str) -> None:
+    answer = ApiOrigin(Handler({"statusCode": 200}), limits=limits).fetch(asked("/x"))
+    assert (answer.status, answer.body) == (status, f'{{"message":"{message}"}}'.encode())
+    assert answer.headers.keys() == {"apigw-requestid", "content-length", "content-type", "date"}
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_an_event_has_a_place_of_the_function_or_is_turned_away() -> None:
+    """Who finds no place is not kept waiting; a place that is free again is given to the next."""
+    begun, go_on = Event(), Event()
+
+    def slow(_event: Any, _context: Any) -> dict[str, Any]:
+        begun.set()
+        assert go_on.wait(10)
+        return {"statusCode": 200}
+
+    origin = ApiOrigin(slow, limits=Limits(100, 200, 1))
+    with ThreadPoolExecutor(1) as callers:
+        working = callers.submit(origin.fetch, asked("/x"))
+        assert begun.wait(10)
+        assert origin.fetch(asked("/x")).status == 503
+        go_on.set()
+        assert working.result().status == 200
+    assert (origin.fetch(asked("/x")).status, origin.calls) == (200, 2)
+
+
+def test_a_place_is_given_back_by_a_function_that_fails() -> None:
+    origin = ApiOrigin(Handler(RuntimeError("no")), limits=Limits(100, 200, 1))
+    assert [origin.fetch(asked("/x")).status for _ in range(3)] == [500] * 3
+
+
+@pytest.mark.parametrize(
+    ("stage", "function", "limits"),
+    [
+        ({}, {}, Limits(10_000, 5_000)),
+        ({"DefaultRouteSettings": {"ThrottlingRateLimit": "7", "ThrottlingBurstLimit": 9}}, {}, Limits(7, 9)),
+        ({"RouteSettings": {}}, {"ReservedConcurrentExecutions": "0"}, Limits(10_000, 5_000, 0)),
+    ],
+)
+def test_limits_are_read_from_stage_and_function(
+    stage: dict[str, Any], function: dict[str, Any], limits: Limits
+) -> None:
+    assert read_limits(stage, function) == limits
+
+
+def test_limits_of_single_routes_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^RouteSettings: "):
+        read_limits({"RouteSettings": {"GET /x": {"ThrottlingRateLimit": 1}}}, {})

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from hmac import compare_digest
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from scripted import Kept, Queued, Scripted, made, page
@@ -66,20 +68,41 @@ def test_another_method_is_refused(method: str) -> None:
     assert cache.calls == []
 
 
-@pytest.mark.parametrize("secret", ["", "ne", "newer", "New", "\ud800", "ñ"])
+@pytest.mark.parametrize(
+    "secret", ["", "ne", "newer", "New", "new,old", "new ", "\ud800", "ñ", "\0", "new" * 5_000]
+)
 def test_who_is_not_the_edge_is_refused(secret: str) -> None:
     """Without one of the edge's secrets nothing is read, rendered or told, whatever the method."""
     composer, cache = Scripted(made("one")), Kept()
     for method in ("GET", "POST"):
         answer = _pages(composer, cache).serve(_ask(method, secret), _long)
-        assert (answer.response.status, answer.response.headers["cache-control"]) == (403, "no-store")
+        assert (answer.response.status, answer.response.body) == (403, b"")
+        assert answer.response.headers["cache-control"] == "no-store"
+        assert (answer.measured, answer.error) == ({"Refused": 1}, None)
     assert (composer.waits, cache.calls) == ([], [])
+
+
+@pytest.mark.parametrize("secret", ["", "new", "old", "neither"])
+def test_time_does_not_tell_which_secret_matched(secret: str) -> None:
+    """What is given is compared with each value that is good, in constant time, also after one matched."""
+    with patch("compound_pages.pages.compare_digest", wraps=compare_digest) as compared:
+        _pages(Scripted(made("one")), Kept()).serve(_ask(secret=secret), _long)
+    assert [call.args for call in compared.call_args_list] == [
+        (secret.encode(), known.encode()) for known in SECRETS
+    ]
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_during_a_rotation_both_secrets_are_good(secret: str) -> None:
     """The secret before and the one after a rotation open the door alike."""
     assert _pages(Scripted(made("one")), Kept()).serve(_ask(secret=secret), _long).response.status == 200
+
+
+@pytest.mark.parametrize("secrets", [("",), ("new", ""), ("", "old")])
+def test_an_empty_secret_opens_nothing(secrets: tuple[str, ...]) -> None:
+    """Who sends none is not the edge, even for a service that was given an empty one."""
+    service = Pages(Scripted(made("one")), Kept(), secrets, Queued())  # type: ignore[arg-type]
+    assert service.serve(_ask(secret=""), _long).response.status == 403
 
 
 def test_without_a_secret_nobody_is_the_edge() -> None:

@@ -76,17 +76,26 @@ def test_an_edge_life_of_nothing_is_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "secrets"), [("a", ("a",)), ("a,", ("a",)), (",a", ("a",)), ("a,b", ("a", "b"))]
+    ("value", "secrets"),
+    [
+        ("a", ("a",)),
+        ("a,", ("a",)),
+        (",a", ("a",)),
+        ("a,b", ("a", "b")),
+        ("a, b", ("a", "b")),
+        ("a, ", ("a",)),
+    ],
 )
 def test_a_secret_that_is_not_there_is_none(value: str, secrets: tuple[str, ...]) -> None:
     """Outside a rotation there is one secret, and the empty place of the other opens nothing."""
     assert Settings({"ORIGIN_SECRETS": value}).origin_secrets == secrets
 
 
-def test_no_secret_at_all_is_an_error() -> None:
+@pytest.mark.parametrize("value", [",", ",,", " , ", "\t,\n"])
+def test_no_secret_at_all_is_an_error(value: str) -> None:
     """An API without a secret would be open to everybody, so it does not start."""
     with pytest.raises(SettingsError, match=r"^ORIGIN_SECRETS holds no secret"):
-        _ = Settings({"ORIGIN_SECRETS": ","}).origin_secrets
+        _ = Settings({"ORIGIN_SECRETS": value}).origin_secrets
 
 
 def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

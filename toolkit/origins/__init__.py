@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.origins.api import ApiOrigin
+from toolkit.origins.limits import Limits, read_limits
 from toolkit.origins.s3 import S3Origin
 
-__all__ = ["ApiOrigin", "S3Origin"]
+__all__ = ["ApiOrigin", "Limits", "S3Origin", "read_limits"]

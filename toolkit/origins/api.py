@@ -2,7 +2,9 @@
 
 Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs", payload format
 2.0. The path arrives decoded and cut at a decoded `?` (observed on HTTP APIs by others, not in the guide;
-REST APIs and function URLs hand it on encoded).
+REST APIs and function URLs hand it on encoded). What is throttled is answered before the function: "Throttle
+requests to your HTTP APIs" for 429; that a function without a free place makes it 503 is observed by others,
+and to the edge every 5xx is the same.
 """
 
 from __future__ import annotations
@@ -12,17 +14,19 @@ import json
 import logging
 import threading
 from email.utils import formatdate
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from toolkit.distribution.exchange import OriginDown, OriginRequest, Response
 from toolkit.origins.api_event import LambdaContext, api_event
+from toolkit.origins.limits import Bucket, Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from toolkit.origins.limits import Limits
+
 _log = logging.getLogger(__name__)
-_FAULT = {"statusCode": 500, "headers": {"content-type": "application/json"}}
-_FAULT_BODY = '{"message":"Internal Server Error"}'
 _NOT_OURS = frozenset({"connection", "content-length", "date", "transfer-encoding", "apigw-requestid"})
 
 
@@ -30,15 +34,22 @@ class ApiOrigin:
     """A Lambda handler behind an HTTP API's `$default` route.
 
     One event at a time, as in one execution environment. `down` set to True makes the API unreachable;
-    `calls` counts the events that were handed on.
+    `calls` counts the events that were handed on. With `limits` the API throttles, by the clock of the
+    requests, and events that wait for the environment take up places of the function.
     """
 
     def __init__(
-        self, handler: Callable[[dict[str, Any], Any], Any], *, function_name: str = "render"
+        self,
+        handler: Callable[[dict[str, Any], Any], Any],
+        *,
+        function_name: str = "render",
+        limits: Limits | None = None,
     ) -> None:
         self._handler = handler
         self._name = function_name
         self._environment = threading.Lock()
+        self._bucket = Bucket(limits) if limits else None
+        self._places = Places(limits) if limits else None
         self.down = False
         self.calls = 0
 
@@ -47,12 +58,24 @@ class ApiOrigin:
         if self.down:
             raise OriginDown(self._name)
         event = api_event(request)
-        result = self._invoke(event)
+        result = self._admit(event, request.now)
         try:
             return _response(result, request, event["requestContext"]["requestId"])
         except (AttributeError, TypeError, ValueError):
             _log.exception("the handler returned what API Gateway does not take")
-            return _response(_FAULT | {"body": _FAULT_BODY}, request, event["requestContext"]["requestId"])
+            return _response(_own(500), request, event["requestContext"]["requestId"])
+
+    def _admit(self, event: dict[str, Any], now: float) -> Any:
+        if self._bucket and not self._bucket.take(now):
+            return _own(429)
+        if self._places is None:
+            return self._invoke(event)
+        if not self._places.take():
+            return _own(503)
+        try:
+            return self._invoke(event)
+        finally:
+            self._places.give_back()
 
     def _invoke(self, event: dict[str, Any]) -> Any:
         context = LambdaContext(self._name, event["requestContext"]["requestId"])
@@ -63,7 +86,13 @@ class ApiOrigin:
                 return json.loads(json.dumps(self._handler(event, context)))
             except Exception:  # noqa: BLE001  whatever a handler raises, API Gateway answers 500
                 _log.exception("the handler failed")
-                return _FAULT | {"body": _FAULT_BODY}
+                return _own(500)
+
+
+def _own(status: int) -> dict[str, Any]:
+    """Return API Gateway's own answer; it says nothing of caching."""
+    body = f'{{"message":"{HTTPStatus(status).phrase}"}}'
+    return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": body}
 
 
 def _response(result: Any, request: OriginRequest, identity: str) -> Response:

@@ -47,7 +47,7 @@ class Settings:
     @property
     def origin_secrets(self) -> tuple[str, ...]:
         """The values of the edge's secret that are good now."""
-        secrets = tuple(part for part in self._required("ORIGIN_SECRETS").split(",") if part)
+        secrets = tuple(part for part in map(str.strip, self._required("ORIGIN_SECRETS").split(",")) if part)
         if not secrets:
             message = "ORIGIN_SECRETS holds no secret: the API would be open to everybody"
             raise SettingsError(message)
