@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
     from toolkit.content import Content
     from toolkit.service import Service
@@ -81,13 +81,19 @@ class Visiting(Protocol):
 
 
 @pytest.fixture(scope="module")
-def site(_running: Service, sample: Content) -> Iterator[Site]:
-    """The whole service behind real sockets: only the sample content in its table, nothing in its caches."""
+def shown(sample: Content) -> Content:
+    """The content that the site is of."""
+    return sample
+
+
+@pytest.fixture(scope="module")
+def site(_running: Service, shown: Content) -> Iterator[Site]:
+    """The whole service behind real sockets: only that content in its table, nothing in its caches."""
     stack = _running.stack
     stack.empty()
-    for path, answer in Folder(sample).static().items():
+    for path, answer in Folder(shown).static().items():
         stack.put_static(path, answer)
-    publish(sample.records, Table(stack.dynamodb, stack.table), FREELY)
+    publish(shown.records, Table(stack.dynamodb, stack.table), FREELY)
     service = services.assemble(stack)
     with serving(service, _free_pair_of_ports()) as port:
         yield Site(f"http://{HOST}:{port}", f"http://{HOST}:{port + 1}", service)
@@ -154,6 +160,12 @@ def visit(visiting: Callable[..., AbstractContextManager[Visit]]) -> Iterator[Vi
         yield lambda *args, **kwargs: scope.enter_context(visiting(*args, **kwargs))
 
 
+def _dismiss(dialog: Dialog, complaints: list[str]) -> None:
+    """Close a dialog, which no page of the site may open."""
+    complaints.append(f"{dialog.type}: {dialog.message}")
+    dialog.dismiss()
+
+
 def _look(context: BrowserContext, url: str) -> Visit:
     requests: list[str] = []
     complaints: list[str] = []
@@ -163,6 +175,7 @@ def _look(context: BrowserContext, url: str) -> Visit:
     page = context.new_page()
     page.on("request", lambda request: requests.append(request.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: _dismiss(dialog, complaints))
     # Chromium calls the status of an error page itself an error; that one is expected.
     page.on(
         "console",

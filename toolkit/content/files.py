@@ -9,6 +9,7 @@ from compound_pages.items import Key
 from compound_pages.routes import FILES, PAGES
 from compound_pages.statements import SLUG_MAX, SLUG_PATTERN
 
+from .bounds import LEADS_OUT, entries, leads_out, overfull
 from .parts import merged
 from .problems import Problem, meant
 
@@ -28,11 +29,16 @@ _TAKEN_KINDS = frozenset({"all", "page", "pair", "data", *(kind for kind, _ in (
 def records(folder: Path) -> Iterator[tuple[Key, Path]]:
     """Yield every file that should be a record, with its key."""
     for kind in ("compound", "condition"):
-        for path in _entries(folder / f"{kind}s"):
+        for path in _inside(folder, folder / f"{kind}s"):
             yield Key(kind, path.stem), path
-    for compound in _entries(folder / "pairs"):
-        for path in _entries(compound):
+    for compound in _inside(folder, folder / "pairs"):
+        for path in _inside(folder, compound):
             yield Key("pair", f"{compound.name}/{path.stem}"), path
+
+
+def _inside(folder: Path, part: Path) -> list[Path]:
+    """Return what is in a part of `folder`; of one that leads out not even names are read."""
+    return [] if leads_out(part, [folder]) else entries(part)
 
 
 def is_slug(text: str) -> bool:
@@ -42,7 +48,7 @@ def is_slug(text: str) -> bool:
 
 def questions(folder: Path) -> list[Path]:
     """Return every file in the folder `questions` that should be a question."""
-    return _entries(folder)
+    return entries(folder)
 
 
 def about(folder: Path) -> list[Path]:
@@ -52,13 +58,10 @@ def about(folder: Path) -> list[Path]:
 
 def problems(folder: Path, questions_folder: Path) -> Iterator[Problem]:
     """Yield what has no place where it is, or no name that could be its slug."""
-    for name in PARTS:
-        path = folder / name
-        if path.exists() and path.is_dir() != ("." not in name):
-            yield Problem(path, 1, 1, "", "must be a file" if "." in name else "must be a folder")
+    yield from _parts(folder)
     for path in sorted(folder.glob("*.yml")):
         yield Problem(path, 1, 1, "", "nothing reads this file: its name must end in .yaml")
-    for path in _entries(folder / "pairs"):
+    for path in _inside(folder, folder / "pairs"):
         if not path.is_dir():
             message = "is no record: a pair's record is pairs/<compound>/<condition>.yaml"
             yield Problem(path, 1, 1, "", message)
@@ -70,6 +73,21 @@ def problems(folder: Path, questions_folder: Path) -> Iterator[Problem]:
             yield Problem(path, 1, 1, "", f"{path.stem!r} is a page kind already: name the file otherwise")
     for path in about(folder):
         yield from _name(path, [path.stem], "a page about the site")
+
+
+def _parts(folder: Path) -> Iterator[Problem]:
+    for name in PARTS:
+        path = folder / name
+        if path.exists() and path.is_dir() != ("." not in name):
+            yield Problem(path, 1, 1, "", "must be a file" if "." in name else "must be a folder")
+    for path in (folder / "compounds", folder / "conditions", folder / "pairs"):
+        if leads_out(path, [folder]):
+            yield Problem(path, 1, 1, "", LEADS_OUT)
+    for path in _inside(folder, folder / "pairs"):
+        if path.is_dir() and leads_out(path, [folder]):
+            yield Problem(path, 1, 1, "", LEADS_OUT)
+    for path in (*(folder / name for name in PARTS), *_inside(folder, folder / "pairs")):
+        yield from overfull(path)
 
 
 def _name(path: Path, slugs: list[str], what: str) -> Iterator[Problem]:
@@ -84,7 +102,7 @@ def _name(path: Path, slugs: list[str], what: str) -> Iterator[Problem]:
 
 def warnings(folder: Path) -> Iterator[Problem]:
     """Yield what is probably a slip: a part that nothing reads, or records that are not there."""
-    for path in _entries(folder):
+    for path in entries(folder):
         if path.name in PARTS or path.suffix == ".yml":
             continue
         if hint := meant(path.name.lower(), PARTS):
@@ -92,11 +110,5 @@ def warnings(folder: Path) -> Iterator[Problem]:
         elif path.suffix == ".yaml":
             yield Problem(path, 1, 1, "", "nothing reads this file")
     for name in ("compounds", "conditions"):
-        if not _entries(folder / name):
+        if not entries(folder / name):
             yield Problem(folder / name, 1, 1, "", f"there are no {name}, so no question has a page")
-
-
-def _entries(folder: Path) -> list[Path]:
-    """Return what is in `folder`, without the hidden files that systems and editors leave."""
-    found = (path for path in folder.glob("*") if not path.name.startswith("."))
-    return sorted(found, key=lambda path: (path.stem, path.name))

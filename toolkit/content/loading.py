@@ -10,9 +10,9 @@ from compound_pages.items import QUESTIONS, SITE, Key, Stored
 from compound_pages.site import About, Question, Questions, Site
 from compound_pages.statements import Source
 
-from . import alike, audit, citing, conversion, files, links, looks, reviews, rules
-from .parts import part_of
-from .problems import ContentError, Problem
+from . import alike, audit, bounds, citing, conversion, files, links, looks, reviews, rules
+from .parts import OWN, part_of
+from .problems import ContentError, Problem, told
 from .validation import validate
 from .yaml_file import YamlFile
 
@@ -37,10 +37,10 @@ def load(folder: Path, today: date | None = None) -> Content:
     """
     loading = _Loading(folder, today)
     records = loading.records()
-    warnings = sorted(set(loading.warnings))
+    warnings = tuple(told(sorted(set(loading.warnings))))
     if loading.problems:
-        raise ContentError(sorted(set(loading.problems)), warnings)
-    return Content(alike.marked(records), tuple(warnings), folder)
+        raise ContentError(tuple(told(sorted(set(loading.problems)))), warnings)
+    return Content(alike.marked(records), warnings, folder)
 
 
 class _Loading:
@@ -88,12 +88,12 @@ class _Loading:
     def _read(self, path: Path, kind: str) -> YamlFile | None:
         """Return the file if it is YAML, whatever its schema has against it: other rules may find more."""
         try:
-            file = YamlFile(path)
+            file = YamlFile(path, (self._folder, OWN))
         except ContentError as error:
             self.problems += error.problems
             return None
-        told = {problem.field for problem in file.problems}
-        found = [*file.problems, *(one for one in validate(kind, file) if one.field not in told)]
+        known = {problem.field for problem in file.problems}
+        found = [*file.problems, *(one for one in validate(kind, file) if one.field not in known)]
         self.problems += found
         if not found:
             self._sound.add(path)
@@ -137,11 +137,14 @@ class _Loading:
         if self._sources:
             found += ((key, one) for key in whole for one in reviews.dropped(sound[key], self._written))
         for key, finding in found:
-            told = self.problems if finding.refused else self.warnings
-            told.append(read[key].problem(finding.steps, finding.message))
+            found_of = self.problems if finding.refused else self.warnings
+            found_of.append(read[key].problem(finding.steps, finding.message))
 
     def _stored(self, read: dict[Key, YamlFile]) -> Iterator[tuple[Key, Stored]]:
         """Yield what the table holds of each record; one that moved is a redirect."""
         for key, file in read.items():
             if stored := conversion.stored(key, file.data, self._sources, self._written):
+                if bounds.is_too_large(stored):
+                    message = "comes to more than 400 KB with its sources: the table takes no more"
+                    self.problems.append(file.problem((), message))
                 yield key, stored

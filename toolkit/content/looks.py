@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
@@ -9,7 +10,8 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from compound_pages.assets import STYLESHEET, Assets
 from compound_pages.paths import parse
 
-from .parts import merged
+from .bounds import MAX_ASSET, MAX_TEMPLATE, unfit
+from .parts import OWN, merged
 from .problems import Problem, meant, shown
 
 if TYPE_CHECKING:
@@ -35,8 +37,12 @@ def problems(folder: Path, questions: Mapping[str, YamlFile]) -> Iterator[Proble
             yield Problem(folder / "templates" / name, 1, 1, "", "is missing")
     if STYLESHEET not in assets:
         yield Problem(folder / "assets" / STYLESHEET, 1, 1, "", "is missing")
-    yield from _templates(templates)
-    yield from _assets(assets)
+    roots = (folder, OWN)
+    unread = {path: tuple(unfit(path, roots, MAX_TEMPLATE)) for path in templates.values()}
+    unread |= {path: tuple(unfit(path, roots, MAX_ASSET)) for path in assets.values()}
+    yield from chain.from_iterable(unread.values())
+    yield from _templates({name: path for name, path in templates.items() if not unread[path]})
+    yield from _assets({name: path for name, path in assets.items() if not unread[path]})
     for file in questions.values():
         name = file.data["template"]
         if not _is_there(name, templates):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _SHOWN = 60
+_TOLD = 100  # of one file: more of them nobody reads
 _CLOSE = 0.75  # one slip in a short word, not one word for another
 
 
@@ -24,7 +26,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """The form that editors and terminals turn into a link: file:line:column."""
-        place = f"{self.file}:{self.line}:{self.column}"
+        place = f"{printable(str(self.file))}:{self.line}:{self.column}"
         return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
 
 
@@ -44,6 +46,21 @@ class ContentError(Exception):
         counts = counted(len(self.problems), "problem")
         counts += f", {counted(len(self.warnings), 'warning')}" if self.warnings else ""
         return "\n".join([*(f"{problem}{mark}" for problem, mark in sorted(told)), counts])
+
+
+def told(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield `problems`, sorted, of each file no more than anybody reads, and how many more there are."""
+    for file, grouped in groupby(problems, key=lambda problem: problem.file):
+        found = list(grouped)
+        yield from found[:_TOLD]
+        if rest := found[_TOLD:]:
+            message = f"and {counted(len(rest), 'further problem')} from here on"
+            yield Problem(file, rest[0].line, rest[0].column, "", message)
+
+
+def printable(text: str) -> str:
+    """Return `text` with escapes for what does not print: the name of a file may hold anything."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 def shown(text: str) -> str:

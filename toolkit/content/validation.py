@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .problems import Problem
     from .yaml_file import YamlFile
 
+# Signs that RFC 3986 (appendix A) has in no address. Nor may a name stand before the host: what comes before
+# its @ looks like the host that a link leads to.
+_NO_ADDRESS = re.compile(r'[\x00-\x20\x7f<>"\\^`{|}]')
+
 
 def validate(kind: str, file: YamlFile) -> list[Problem]:
     """Return everything that the schema of `kind` has against `file`."""
@@ -52,11 +56,14 @@ def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iter
 
 def _is_address(text: str) -> bool:
     """Whether a browser could go there: an address can begin well and still be none."""
+    if _NO_ADDRESS.search(text):
+        return False
     try:
         parts = urlsplit(text)
-        return parts.scheme == "mailto" or (bool(parts.hostname) and parts.port != 0)
+        host = parts.hostname and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         return False
+    return parts.scheme == "mailto" or bool(host)
 
 
 def _explain(error: ValidationError, file: YamlFile) -> Iterator[Problem]:

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from compound_pages.statements import UNPRINTABLE
+
 from . import yaml_core
+from .bounds import LEADS_OUT, leads_out
+from .not_yaml import NotYaml, end_of
 from .problems import ContentError, Problem, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 MAX_BYTES = 256 * 1024
+MAX_TEXT = 10_000  # characters of one text: three pages of print
 
 type Place = tuple[int, int]
 type Steps = tuple[str | int, ...]
 
-# What no page can show: controls but tab and new line, halves of characters, and no characters at all.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(UNPRINTABLE)
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -27,14 +32,19 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 class YamlFile:
     """A file that was read: `data`, where each part of it stands, and what is wrong with single parts."""
 
-    def __init__(self, path: Path) -> None:
-        """Read `path`. Raises ContentError if it cannot be read as one YAML document in UTF-8."""
+    def __init__(self, path: Path, roots: Collection[Path] = ()) -> None:
+        """Read `path`. Raises ContentError if it cannot be read as one YAML document in UTF-8.
+
+        `roots`: folders, in one of which the file must lie.
+        """
         self.path = path
+        if roots and leads_out(path, roots):
+            raise self._unreadable(LEADS_OUT)
         self.problems: list[Problem] = []
         self._places: dict[Steps, Place] = {}
         try:
             node = yaml_core.compose(self._text())
-        except yaml_core.NotYaml as error:
+        except NotYaml as error:
             raise self._unreadable(f"is not YAML: {error.message}", error.line, error.column) from error
         if node is None:
             raise self._unreadable("the file is empty")
@@ -66,11 +76,8 @@ class YamlFile:
         try:
             return raw.decode().removeprefix("\ufeff")
         except UnicodeDecodeError as error:
-            before = raw[: error.start].decode()
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            raise self._unreadable(
-                f"is not UTF-8 ({error.reason}): save it as UTF-8", line, column
-            ) from error
+            message = f"is not UTF-8 ({error.reason}): save it as UTF-8"
+            raise self._unreadable(message, *end_of(raw[: error.start].decode())) from error
 
     def _build(self, node: yaml.Node, steps: Steps) -> Any:
         self._places.setdefault(steps, _place(node))
@@ -105,6 +112,9 @@ class YamlFile:
     def _build_scalar(self, node: yaml.Node, steps: Steps) -> Any:
         if found := _UNPRINTABLE.search(node.value):
             self._fault(steps, f"holds the character U+{ord(found[0]):04X}, which no page can show")
+        if len(node.value) > MAX_TEXT:
+            self._fault(steps, f"is longer than {MAX_TEXT} characters")
+            return None
         try:
             return yaml_core.value(node)
         except ValueError as error:

@@ -290,6 +290,7 @@ class SitemapPage(Struct, frozen=True):
     locations: Annotated[
         tuple[Location, ...], Meta(description="the pages that may be listed; or the sitemaps")
     ]
+    stylesheet: Annotated[str, Meta(description="path of the stylesheet, hash included")] = ""
 
 
 class FeedItem(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from .statements import Address, Text
+from .statements import ADDRESS_PATTERN, Address, Summary, Text, hold
 
 
 class Ending(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -22,7 +22,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     on: date
     kind: Literal["new_evidence", "correction", "wording", "review"]
-    summary: Text
+    summary: Summary
 
 
 class Search(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -41,3 +41,6 @@ class Review(Struct, frozen=True, kw_only=True, omit_defaults=True):
     on: date
     next_due: date
     content: Annotated[str, Meta(extra_json_schema={"pattern": r"^[0-9a-f]{32}$"})]
+
+    def __post_init__(self) -> None:
+        hold(ADDRESS_PATTERN, self.register)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from .history import Ending
 from .records import Compound, Condition, Pair
 from .site import About, Questions, Site
-from .statements import Slug, Source
+from .statements import PATH_PATTERN, SLUG_PATTERN, LocalPath, Slug, Source, hold
 
 
 class Key(NamedTuple):
@@ -34,6 +34,9 @@ class Redirect(Struct, frozen=True, tag_field="record", tag="redirect"):
 
     moved_to: Slug
 
+    def __post_init__(self) -> None:
+        hold(SLUG_PATTERN, self.moved_to)
+
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
     """One change that readers may want to hear of: the day, its kind, where, and what changed."""
@@ -41,8 +44,11 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     on: date
     kind: str
     title: str
-    path: str
+    path: LocalPath
     summary: str
+
+    def __post_init__(self) -> None:
+        hold(PATH_PATTERN, self.path)
 
 
 class Feed(Struct, frozen=True, tag_field="record", tag="feed"):

@@ -14,15 +14,12 @@ from msgspec import Meta, Struct
 
 from .claims import Claim, Interaction, OrganFunction
 from .history import Ending, Event, Review, Search
-from .statements import Cited, Slug, Statement, Statements, Text
+from .statements import PATH_PATTERN, Cited, LocalPath, Name, Slug, Statement, Statements, Text, hold
 
 type Level = Literal[
-    "do_not_use",
-    "avoid_unless_specialist",
-    "specialist_advice_needed",
-    "no_specific_warning_found",
+    "do_not_use", "avoid_unless_specialist", "specialist_advice_needed", "no_specific_warning_found",
     "not_enough_evidence",
-]
+]  # fmt: skip
 
 
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record"):
@@ -56,8 +53,8 @@ class Code(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Subject(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A record with a name and a slug of its own: a compound or a condition."""
 
-    name: Text
-    short_name: Text | None = None
+    name: Name
+    short_name: Name | None = None
     aliases: tuple[Slug, ...] = ()
     moved_to: Slug | None = None
     codes: tuple[Code, ...] = ()
@@ -124,7 +121,10 @@ class Related(Struct, frozen=True):
     """Another page that readers of this one may want."""
 
     label: Text
-    path: Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9/-]+$"})]
+    path: LocalPath
+
+    def __post_init__(self) -> None:
+        hold(PATH_PATTERN, self.path)
 
 
 class Pair(Record, frozen=True, kw_only=True, omit_defaults=True, tag="pair"):

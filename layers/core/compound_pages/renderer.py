@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .statements import UNPRINTABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .context import PageContext
+
+_UNPRINTABLE = re.compile(UNPRINTABLE)
 
 
 class Renderer:
@@ -28,8 +33,10 @@ class Renderer:
         )
 
     def render(self, template: str, page: PageContext) -> bytes:
-        """Return the page in UTF-8.
+        """Return the page in UTF-8, with U+FFFD for each character that no page shows.
 
+        XML would not be well-formed with some of them, and others hide or turn the text around them.
         Raises jinja2.TemplateError if the template is missing, is no Jinja, or asks for what `page` lacks.
         """
-        return self._environment.get_template(template).render(page=page).encode()
+        text = self._environment.get_template(template).render(page=page)
+        return _UNPRINTABLE.sub("\ufffd", text).encode()

@@ -8,8 +8,11 @@ from typing import Annotated, get_args
 from msgspec import Meta, Struct
 
 from .claims import ClaimType
-from .statements import Address, Slug, Text
+from .statements import ADDRESS_PATTERN, CONTACT_PATTERN, SLUG_PATTERN, Address, Contact, Slug, Text, hold
 
+_BASE = r"^https?://[A-Za-z0-9.-]+(?::[0-9]+)?$"
+_LANGUAGE = r"^[a-z]{2}(-[A-Z]{2})?$"
+_PATHS = r"^/(?!/)[a-z0-9{}/-]+$"
 # What a question may show of the records besides claims: the names of their fields.
 _PARTS = (
     "affected_organs", "boxed_warning", "drug_class", "evidence_level", "findings", "interactions",
@@ -28,26 +31,35 @@ class Link(Struct, frozen=True):
     label: Text
     url: Address
 
+    def __post_init__(self) -> None:
+        hold(ADDRESS_PATTERN, self.url)
+
 
 class Security(Struct, frozen=True, kw_only=True):
     """Whom to tell of a weakness, and until when that holds (RFC 9116: /.well-known/security.txt)."""
 
-    contact: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})]
+    contact: Contact
     expires: date
+
+    def __post_init__(self) -> None:
+        hold(CONTACT_PATTERN, self.contact)
 
 
 class Site(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="site"):
     """What is true of the whole site (content/site.yaml)."""
 
     name: Text
-    base_url: Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://[^/\s]+$"})]
-    language: Annotated[str, Meta(extra_json_schema={"pattern": r"^[a-z]{2}(-[A-Z]{2})?$"})] = "en"
+    base_url: Annotated[str, Meta(extra_json_schema={"pattern": _BASE})]
+    language: Annotated[str, Meta(extra_json_schema={"pattern": _LANGUAGE})] = "en"
     index_requires_review: bool = True
     report: Link | None = None
-    corrections: Annotated[str, Meta(extra_json_schema={"pattern": r"^(https?://|mailto:)\S+$"})] | None = (
-        None
-    )
+    corrections: Contact | None = None
     security: Security | None = None
+
+    def __post_init__(self) -> None:
+        hold(_BASE, self.base_url)
+        hold(_LANGUAGE, self.language)
+        hold(CONTACT_PATTERN, self.corrections)
 
 
 class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,11 +79,17 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
     claims: tuple[ShownType, ...] = ()
     older_paths: tuple[Annotated[str, Meta(extra_json_schema={"pattern": r"^/[a-z0-9{}/-]+$"})], ...] = ()
 
+    def __post_init__(self) -> None:
+        hold(_PATHS, self.path, *self.older_paths)
+
 
 class Questions(Struct, frozen=True, tag_field="record", tag="questions"):
     """Every question by page kind."""
 
     by_kind: dict[Slug, Question]
+
+    def __post_init__(self) -> None:
+        hold(SLUG_PATTERN, *self.by_kind)
 
     @property
     def in_order(self) -> dict[str, Question]:

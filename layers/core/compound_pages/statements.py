@@ -1,11 +1,13 @@
 """Statements: one thing said, and the sources that say so. The smallest shapes that records are made of.
 
-Patterns stand in the schema only: what is in the table was checked before it got there, and a compiled
-pattern in msgspec 0.22 crashes Python 3.13 at exit (msgspec issue 717).
+Patterns stand in the schema: what is in the table was checked before it got there, and a compiled pattern in
+msgspec 0.22 crashes Python 3.13 at exit (msgspec issue 717). What becomes an address, a header or a cache tag
+is held to its pattern by the shape as well (docs/adr/0040): an item may have come there another way.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -13,10 +15,32 @@ from msgspec import Meta, Struct
 
 SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 SLUG_MAX = 80
+ADDRESS_PATTERN = r"^https?://\S+$"
+CONTACT_PATTERN = r"^(https?://|mailto:)\S+$"
+PATH_PATTERN = r"^(?:/[a-z0-9-]+)+$"
+# What no page shows, as a class of `re`: controls but tab and new line, halves of characters and none at all;
+# what turns the direction of the text around it (Unicode Standard Annex 9, section 2); and what is not seen:
+# separators of lines, interlinear marks, the byte order mark and tags.
+UNPRINTABLE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069\u2028\u2029\ufff9-\ufffb\ufeff\U000e0000-\U000e007f]"
+)
 
 Slug = Annotated[str, Meta(max_length=SLUG_MAX, extra_json_schema={"pattern": SLUG_PATTERN})]
 Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
-Address = Annotated[str, Meta(extra_json_schema={"pattern": r"^https?://\S+$"})]
+# As long as the feed, one item of the table, has room for fifty of each.
+Name = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S", "maxLength": 500})]
+Summary = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S", "maxLength": 500})]
+Address = Annotated[str, Meta(extra_json_schema={"pattern": ADDRESS_PATTERN})]
+Contact = Annotated[str, Meta(extra_json_schema={"pattern": CONTACT_PATTERN})]
+LocalPath = Annotated[str, Meta(extra_json_schema={"pattern": PATH_PATTERN})]
+
+
+def hold(pattern: str, *values: str | None) -> None:
+    """Raise ValueError, which msgspec turns into its own, unless each value that is given has that form."""
+    for value in values:
+        if value is not None and not re.fullmatch(pattern, value):
+            raise ValueError(f"{value[:60]!r} is not of the form {pattern}")
 
 
 class Retraction(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,6 +49,9 @@ class Retraction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: Literal["concern", "corrected", "retracted"]
     on: date | None = None
     notice: Address | None = None
+
+    def __post_init__(self) -> None:
+        hold(ADDRESS_PATTERN, self.notice)
 
 
 class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,6 +67,9 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: Address | None = None
     retrieved_on: date | None = None
     retraction: Retraction | None = None
+
+    def __post_init__(self) -> None:
+        hold(ADDRESS_PATTERN, self.url)
 
     @property
     def is_retracted(self) -> bool:

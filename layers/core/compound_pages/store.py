@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from .errors import Unavailable
 from .item_form import decoded, decoded_entry, version
+from .paths import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -80,6 +81,7 @@ class Store:
     def list(self, name: str, seconds_left: Callable[[], float]) -> dict[str, Listing]:
         """Return every entry of the list `name` by slug, consistently, however many pages the Query has.
 
+        An item under what is no slug is none: no path could lead to what it names.
         Raises Unavailable if the table does not answer in time, Malformed if an entry is none.
         """
         return {item["sk"]["S"]: decoded_entry(name, item) for item in self._query(name, seconds_left)}
@@ -108,7 +110,7 @@ class Store:
                 )
             except (BotoCoreError, ClientError) as error:
                 raise Unavailable from error
-            yield from answer["Items"]
+            yield from (item for item in answer["Items"] if is_slug(item["sk"]["S"]))
             if "LastEvaluatedKey" not in answer:
                 return
             if seconds_left() <= 0:

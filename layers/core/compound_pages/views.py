@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from . import about, hubs, lifecycle, lists, machine, messages, presenter
 from .freshness import ATOM, TEXT, XML
 from .items import FEED, Feed, Stored
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .chrome import Frame
+    from .context import SitemapPage
     from .items import Item, Key
     from .paths import PagePath
     from .reading import Reading
@@ -121,12 +124,12 @@ class Views:
 
     def _sitemaps(self, _at: PagePath) -> View:
         index = machine.sitemap_index(self._site, self._list_of("compounds"))
-        return View("sitemap_index.xml", index, content_type=XML)
+        return self._sitemap(index, "sitemap_index.xml")
 
     def _pages_sitemap(self, _at: PagePath) -> View:
         compounds, conditions = self._list_of("compounds"), self._list_of("conditions")
         pages = machine.pages_sitemap(self._site, compounds, conditions, self._list_of("about"))
-        return View("sitemap.xml", pages, content_type=XML)
+        return self._sitemap(pages)
 
     def _shard(self, at: PagePath) -> View:
         key = lifecycle.keys(at)[0]
@@ -134,4 +137,8 @@ class Views:
         compound = lifecycle.expect(key, stored, Compound)
         pairs = self._list_of(f"compound#{key.slug}")
         shard = machine.shard(self._site, key.slug, compound, pairs, self._questions)
-        return View("sitemap.xml", shard, content_type=XML)
+        return self._sitemap(shard)
+
+    def _sitemap(self, page: SitemapPage, template: str = "sitemap.xml") -> View:
+        """Return a sitemap with a style: without, browsers put an inline one in, which the policy blocks."""
+        return View(template, replace(page, stylesheet=self._frame.stylesheet), content_type=XML)

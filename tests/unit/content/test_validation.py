@@ -112,7 +112,7 @@ def test_a_record_that_is_no_mapping_is_refused(folder: Folder, text: str, probl
     assert folder.problems() == [f"compounds/alpha.yaml:{problem}"]
 
 
-@pytest.mark.parametrize("name", ["5-FU", "'42'", "no", "on", "2026-11-22", "x" * 5000])
+@pytest.mark.parametrize("name", ["5-FU", "'42'", "no", "on", "2026-11-22", "x" * 500])
 def test_a_text_that_looks_like_something_else_is_a_name(folder: Folder, name: str) -> None:
     assert spoilt(folder, "name: Alpha", f"name: {name}") == []
 
