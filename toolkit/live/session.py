@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
-from unittest.mock import patch
-
-from aws_lambda_powertools.metrics.provider import cold_start
 
 from toolkit import service
 from toolkit.content import OWN
+from toolkit.quiet import no_metrics
 from toolkit.serving import serving
 
 from .board import Board
@@ -48,18 +45,10 @@ def live(
     board = Board()
     folders = {folder.resolve() for folder in (content.root, OWN)}
     with (
-        nullcontext() if verbose else _no_metrics(),
+        nullcontext() if verbose else no_metrics(),
         service.running(content, None if verbose else _FAULTS_ONLY, progress) as running,
         running.pump.running(_PAUSE_SECONDS, board.quiet),
         serving(running, port, board),
         watching(folders, Saves(running, content.root, board, tell).look),
     ):
-        yield
-
-
-@contextmanager
-def _no_metrics() -> Iterator[None]:
-    # That of a cold start is printed all the same, unless there was one.
-    disabled = patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"})
-    with disabled, patch.object(cold_start, "is_cold_start", new=False):
         yield
