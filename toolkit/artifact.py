@@ -69,11 +69,11 @@ class Emulated:
 
     def __init__(self, address: str) -> None:
         """`address`: host and port on which the emulator takes invocations."""
-        self._url = f"http://{address}/2015-03-31/functions/function/invocations"
+        self.url = f"http://{address}/2015-03-31/functions/function/invocations"
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Return the handler's result for `event`; for a failed invocation it has an `errorMessage`."""
-        with urlopen(Request(self._url, json.dumps(event).encode()), timeout=30) as answer:  # noqa: S310  local
+        with urlopen(Request(self.url, json.dumps(event).encode()), timeout=30) as answer:  # noqa: S310  local
             result: dict[str, Any] = json.load(answer)
             return result
 
@@ -84,7 +84,7 @@ def emulated(code: Path, environment: Mapping[str, str], scratch: Path) -> Itera
 
     Raises TimeoutError if it does not come up.
     """
-    address, api = (f"127.0.0.1:{_free_port()}" for _ in range(2))
+    address, api = (f"127.0.0.1:{free_port()}" for _ in range(2))
     paths = [environment.get("PYTHONPATH", ""), str(_runtime_client(scratch / "runtime"))]
     options = ("--runtime-interface-emulator-address", address, "--runtime-api-address", api)
     with (scratch / "log").open("ab") as log:
@@ -96,7 +96,7 @@ def emulated(code: Path, environment: Mapping[str, str], scratch: Path) -> Itera
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_for(address)
+            wait_for(address)
             yield Emulated(address)
         finally:
             process.terminate()
@@ -116,7 +116,8 @@ def moto_server() -> Iterator[str]:
         server.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -138,7 +139,8 @@ def _runtime_client(folder: Path) -> Path:
     return folder
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Wait until somebody listens at a host and port. Raises TimeoutError if nobody does."""
     host, port = address.split(":")
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
