@@ -19,7 +19,7 @@ LINTED := layers functions toolkit tests bench
 
 .PHONY: help
 help: ## Print this
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: .venv/.ready ## The whole service on this machine (PORT=8000, CONTENT=folder)
@@ -36,7 +36,7 @@ test: .venv/.ready .venv-sam/.ready ## Every test (T= for some, as in T=tests/un
 	@$(BIN)/pytest --numprocesses 2 --dist loadgroup $(T)
 
 .PHONY: check
-check: lint types contracts content ## Lint, types, import contracts, template, content
+check: lint scan types contracts content ## Lint, scan, types, import contracts, template, content
 
 .PHONY: lint
 lint: .venv/.ready .venv-sam/.ready ## Style of the code, and the template's
@@ -44,6 +44,19 @@ lint: .venv/.ready .venv-sam/.ready ## Style of the code, and the template's
 	@$(BIN)/ruff format --check $(LINTED)
 	@$(BIN)/cfn-lint template.yaml
 	@$(SAM) validate --lint >/dev/null
+
+.PHONY: scan
+scan: .venv-checkov/.ready ## What the template leaves open: checkov, without the internet
+	@.venv-checkov/bin/checkov --config-file .checkov.yaml
+
+# Strict, since a list of advisories that cannot be had must never look like an empty one.
+.PHONY: advisories
+advisories: .venv/.ready ## Known faults of the packages that ship; needs the internet
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement layers/core/requirements.txt
+
+.PHONY: soak
+soak: .venv/.ready ## Load and abuse, through edge and functions on this machine (ARGS=--help)
+	@$(BIN)/python -m toolkit.soak $(ARGS)
 
 .PHONY: types
 types: .venv/.ready ## Static types
@@ -69,8 +82,14 @@ audit: .venv/.ready ## html-validate and Lighthouse over the pages; needs npm an
 ##@ Build
 
 .PHONY: build
-build: .venv/.ready .venv-sam/.ready ## What a deployment ships, in .aws-sam/build (ARCHITECTURE=arm64)
+build: .venv/.ready .venv-sam/.ready ## What a deployment ships, with its bill of materials, in .aws-sam/build (ARCHITECTURE=arm64)
 	@$(SAM) build --parameter-overrides Architecture=$(or $(ARCHITECTURE),arm64)
+	@$(BIN)/python -m toolkit.shipped .aws-sam/build
+
+.PHONY: sam-local
+sam-local: ARCHITECTURE = $(HOST_ARCHITECTURE)
+sam-local: build ## moto, full of content, and what `sam local` needs, in .sam-local (ARGS=--listen …)
+	@$(BIN)/python -m toolkit.samlocal $(ARGS)
 
 # Assets before the code that names them, and once more for the bucket that a first deployment makes. docs/operating.md.
 .PHONY: deploy
@@ -96,11 +115,14 @@ lock: $(UV) ## Pin the requirements anew, with hashes
 	compile layers/core/requirements.in -o layers/core/requirements.txt; \
 	compile -c layers/core/requirements.txt requirements/dev.in -o requirements/dev.txt; \
 	compile requirements/sam.in -o requirements/sam.txt; \
+	compile requirements/checkov.in -o requirements/checkov.txt; \
 	compile requirements/uv.in -o requirements/uv.txt
+	@$(MAKE) --no-print-directory .venv/.ready
+	@$(BIN)/python -m toolkit.shipped
 
 .PHONY: clean
 clean: ## Delete everything that was made here
-	rm -rf .uv .venv .venv-sam .aws-sam .audit site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .uv .venv .venv-sam .venv-checkov .aws-sam .sam-local .audit .soak site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Set up: uv from PyPI, Python 3.13 as uv finds or fetches it, the pinned requirements.
 
@@ -121,4 +143,9 @@ $(UV): requirements/uv.txt
 .venv-sam/.ready: requirements/sam.txt .python-version | $(UV)
 	@$(UV) venv --quiet --clear --python 3.13 .venv-sam
 	@$(UV) pip sync --quiet --python .venv-sam --require-hashes requirements/sam.txt
+	@touch $@
+
+.venv-checkov/.ready: requirements/checkov.txt .python-version | $(UV)
+	@$(UV) venv --quiet --clear --python 3.13 .venv-checkov
+	@$(UV) pip sync --quiet --python .venv-checkov --require-hashes requirements/checkov.txt
 	@touch $@
