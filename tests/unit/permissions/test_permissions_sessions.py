@@ -11,6 +11,7 @@ from small_deployment import BUCKET
 
 from toolkit.cloudformation.resource_attributes import Attributes
 from toolkit.permissions import OperationNotUnderstood, Permissions, new_session, session_of
+from toolkit.provision import empty_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,9 @@ def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for key in ("a/x", "b/x"):
             s3.put_object(Bucket="pages", Key=key, Body=b"there")
         yield
+        # Where a stack of other tests is still up, this is its account too, and nothing of it goes by itself.
+        empty_bucket(s3, "pages")
+        s3.delete_bucket(Bucket="pages")
 
 
 @pytest.fixture
