@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import make_server
-
+from toolkit.serving import listening
 from toolkit.serving.aws_api import aws_api
 from toolkit.serving.listening import PortTaken, QuietHandler
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 # `--local` of the commands looks below it. What asks without it is answered as well.
 _PREFIX = "/aws"
-_POLL_SECONDS = 0.1  # how long the server may take to notice that it is to stop
 
 
 def held(address: str, port: int) -> socket.socket:
@@ -37,15 +34,5 @@ def held(address: str, port: int) -> socket.socket:
 def answering(listener: socket.socket) -> Iterator[str]:
     """Answer as AWS to who connects to `listener`, until the end of the block; yield host and port."""
     host, port = listener.getsockname()
-    # A socket that is there already, since werkzeug ends the process where a port is taken.
-    server = make_server(
-        host, port, aws_api(_PREFIX), threaded=True, request_handler=QuietHandler, fd=listener.fileno()
-    )
-    thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
-    thread.start()
-    try:
+    with listening.answering(listener, aws_api(_PREFIX), QuietHandler):
         yield f"{host}:{port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

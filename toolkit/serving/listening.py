@@ -86,15 +86,24 @@ def listening(application: WSGIApplication, port: int, patience: float = PATIENC
         listener = socket.create_server((HOST, port))
     except OSError as error:
         raise PortTaken(f"port {port} cannot be had: {error.strerror}") from error
-    with listener:
-        server = make_server(
-            HOST, port, application, threaded=True, request_handler=Handler, fd=listener.fileno()
-        )
-        thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    with listener, answering(listener, application, Handler):
+        yield listener.getsockname()[1]
+
+
+@contextmanager
+def answering(
+    listener: socket.socket, application: WSGIApplication, handler: type[QuietHandler]
+) -> Iterator[None]:
+    """Let `application` answer who connects to `listener`, until the end of the block."""
+    host, port = listener.getsockname()
+    server = make_server(
+        host, port, application, threaded=True, request_handler=handler, fd=listener.fileno()
+    )
+    thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
