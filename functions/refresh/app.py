@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from compound_pages import bootstrap
 
-logger = Logger()
-metrics = Metrics()
+logger, metrics = bootstrap.powertools()
 refresher = bootstrap.refresher()
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -35,6 +32,6 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401  Lambda
         batch.purge()
     finally:
         for name, value in batch.measured.items():
-            metrics.add_metric(name, MetricUnit.Count, value)
+            metrics.add_metric(name, "Count", value)
         logger.info("refreshed", extra={"failed": len(failed["batchItemFailures"]), **batch.measured})
     return failed

@@ -5,14 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from compound_pages import bootstrap
 from compound_pages.pages import Request
 
-logger = Logger()
-metrics = Metrics()
+logger, metrics = bootstrap.powertools()
 pages = bootstrap.pages()
 
 
@@ -25,7 +21,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
     request = Request(http["method"], event["rawPath"], headers.get("x-origin-secret", ""))
     answer = pages.serve(request, lambda: context.get_remaining_time_in_millis() / 1000)
     for name, value in {"Answered": 1, **answer.measured}.items():
-        unit = MetricUnit.Milliseconds if name.endswith("Milliseconds") else MetricUnit.Count
+        unit = "Milliseconds" if name.endswith("Milliseconds") else "Count"
         metrics.add_metric(name, unit, value)
     response = answer.response
     log = logger.error if answer.error else logger.info

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from compound_pages import bootstrap, tasks
 from compound_pages.tasks import SweepTask
 
-logger = Logger()
-metrics = Metrics()
+logger, metrics = bootstrap.powertools()
 sweeper = bootstrap.sweeper()
 
 
@@ -23,5 +19,5 @@ def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ANN401  Lambd
         task = tasks.decoded(message["body"], SweepTask)
         measured = sweeper.sweep(task, lambda: context.get_remaining_time_in_millis() / 1000)
         for name, value in measured.items():
-            metrics.add_metric(name, MetricUnit.Count, value)
+            metrics.add_metric(name, "Count", value)
         logger.info("swept", extra={"after": task.after, **measured})

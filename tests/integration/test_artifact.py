@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from emulators import Emulators
+from jinja2 import ModuleLoader
 
+from compound_pages.renderer import COMPILED
 from toolkit import artifact
+from toolkit.content import OWN
 
 if TYPE_CHECKING:
     from toolkit.service import Service
@@ -39,8 +42,8 @@ print(json.dumps(sorted(set(sys.modules) - before)))
 
 
 def test_every_module_is_shipped_with_its_bytecode(built: Path) -> None:
-    """Each .py of the function and the core layer has a .pyc that is used without looking at the source."""
-    for folder in (built / "CoreLayer" / "python", built / "RenderFunction"):
+    """Each .py of the function and the layers has a .pyc that is used without looking at the source."""
+    for folder in (built / "CoreLayer" / "python", built / "ContentLayer", built / "RenderFunction"):
         modules = [file for file in folder.rglob("*.py") if file.parent.name != "__pycache__"]
         assert modules
         for module in modules:
@@ -54,6 +57,15 @@ def test_no_record_is_in_the_content_layer(built: Path) -> None:
     """A change of records must not make a new layer: it holds templates and assets only."""
     shipped = {path.name for path in (built / "ContentLayer" / "content").iterdir()}
     assert shipped == {"templates", "assets"}
+
+
+def test_templates_are_shipped_compiled_and_without_their_sources(built: Path) -> None:
+    """A start compiles none, and none can be printed otherwise than as it was built (docs/adr/0044)."""
+    shipped = built / "ContentLayer" / "content" / "templates"
+    names = {ModuleLoader.get_module_filename(path.name) for path in (OWN / "templates").iterdir()}
+    files = [path for path in shipped.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert {path.name for path in files} == names
+    assert {path.parent.name for path in files} == {COMPILED}
 
 
 @pytest.fixture(scope="module")

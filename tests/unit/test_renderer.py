@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from markupsafe import escape
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from compound_pages import messages
 from compound_pages.context import (
@@ -36,6 +38,7 @@ from compound_pages.context import (
 from compound_pages.errors import Gone
 from compound_pages.history import Ending
 from compound_pages.renderer import Renderer
+from compound_pages.statements import UNPRINTABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +100,44 @@ def test_no_markup_of_a_record_survives(renderer: Renderer, frame: Frame, text: 
     )
     expected = renderer.render("message.html", calm).decode().replace("<p>calm</p>", f"<p>{escaped}</p>")
     assert renderer.render("message.html", loud).decode() == expected
+
+
+def test_each_character_that_no_page_shows_is_replaced_and_no_other(tmp_path: Path) -> None:
+    """Of all of Unicode, the former each on a page where it stands alone, the latter on one page."""
+    (tmp_path / "a.html").write_text("{{ page.title }}", encoding="utf-8")
+    renderer, page = Renderer(tmp_path), _blank(MessagePage)
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    for one in re.findall(UNPRINTABLE, every):
+        assert renderer.render("a.html", replace(page, title=f"a\n{one}b")) == "a\n\ufffdb".encode()
+    others = re.sub(UNPRINTABLE, "", every)
+    assert renderer.render("a.html", replace(page, title=others)) == str(escape(others)).encode()
+
+
+@pytest.mark.parametrize(
+    "template", ["safety.html", "effectiveness.html", "interactions.html", "research.html"]
+)
+def test_no_part_of_a_page_shows_what_no_page_shows(renderer: Renderer, template: str) -> None:
+    """Whatever holds them: every text of the context, in lists, tables, sources and data, has two such."""
+    page = _printed(renderer, template, _full(PairPage))
+    assert not re.search(UNPRINTABLE, page)
+    assert page.count("a\ufffdb") > 50
+
+
+UNSEEN = "a\u202eb\x00"
+
+
+def _full(hint: Any) -> Any:
+    """Return a value of a type of the context, in which every text has two characters that no page shows."""
+    kind, of = get_origin(hint), get_args(hint)
+    if kind is tuple:
+        return (_full(of[0]),) * 2
+    if kind is dict:
+        return {"@type": UNSEEN}
+    if of:  # or none
+        return _full(of[0])
+    if issubclass(hint, Struct):
+        return hint(**{name: _full(one) for name, one in get_type_hints(hint).items()})
+    return {str: UNSEEN, int: 1, bool: True}[hint]
 
 
 def _blank[T: Struct](kind: type[T], **said: Any) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,10 +10,10 @@ import pytest
 from hostile import Filling, harmless
 from msgspec import inspect
 
-from compound_pages.items import Feed, Redirect, Stored, Tombstone
+from compound_pages.items import Feed, Listing, Redirect, Stored, Tombstone
 from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import About, Question, Questions, Site
-from compound_pages.statements import hold
+from compound_pages.statements import Source, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,15 @@ ADDRESSES = sorted(
     },
     key=str,
 )
+
+
+def test_no_shape_in_the_table_is_annotated_in_text() -> None:
+    """To compile such an annotation costs msgspec time at every cold start (docs/adr/0010)."""
+    found = {shape.cls for kind in (Stored, Listing) for shape in shapes(inspect.type_info(kind))}
+    assert Source in found
+    bases = {base for shape in found for base in shape.__mro__ if issubclass(base, msgspec.Struct)}
+    texts = [base for base in bases if any(isinstance(one, str) for one in get_annotations(base).values())]
+    assert texts == []
 
 
 @pytest.mark.parametrize(("kind", "name"), ADDRESSES, ids=lambda one: getattr(one, "__name__", one))

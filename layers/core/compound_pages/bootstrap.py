@@ -6,46 +6,59 @@ Each function imports here what it needs and no more: a plan or a sweep has no u
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
-from botocore.config import Config
-
+from .lasting import lasting
+from .patience import AT_EACH_CALL, MORE_PATIENCE, PATIENCE
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from aws_lambda_powertools import Logger, Metrics
+    from botocore.session import Session
 
     from .assets import Assets
     from .composer import Composer
     from .pages import Pages
     from .planner import Planner
-    from .queue import Queue
     from .refresher import Refresher
     from .sweeper import Sweeper
 
-# A miss has the reader waiting: two tries of at most two seconds each, then the next best answer. Together
-# they must stay under PUT_SECONDS of `pages`.
-_PATIENCE = Config(
-    connect_timeout=0.5,
-    read_timeout=1.5,
-    retries={"mode": "standard", "total_max_attempts": 2},
-    tcp_keepalive=True,
-)
-# Nobody waits for a purge, a listing or a message, and CloudFront's API takes its time.
-_MORE_PATIENCE = Config(
-    connect_timeout=1,
-    read_timeout=5,
-    retries={"mode": "standard", "total_max_attempts": 2},
-    tcp_keepalive=True,
-)
+
+# What the clients of one function have in common while it starts: credentials, endpoints, what was parsed.
+_shared: ContextVar[Session | None] = ContextVar("session", default=None)
 
 
+@contextmanager
+def _start() -> Iterator[None]:
+    """Share a session among the clients that are made meanwhile."""
+    with lasting():
+        token = _shared.set(_session())
+        try:
+            yield
+        finally:
+            _shared.reset(token)
+
+
+@lasting()
+def powertools() -> tuple[Logger, Metrics]:
+    """Return what logs and what counts, with the names that the environment gives them."""
+    from aws_lambda_powertools import Logger, Metrics  # noqa: PLC0415
+
+    return Logger(), Metrics()
+
+
+@_start()
 def pages() -> Pages:
     """Return what answers a request. Raises SettingsError, which names the variable, as all of these do."""
     from .cache import Cache  # noqa: PLC0415
     from .pages import Pages  # noqa: PLC0415
+    from .queue import Queue  # noqa: PLC0415
 
     settings = Settings()
     url = settings.queue_url("CHANGES")  # read now: a fault of the deployment is told at once
@@ -53,32 +66,38 @@ def pages() -> Pages:
         _composer(settings),
         Cache(_client("s3"), settings.bucket),
         settings.origin_secrets,
-        cache(lambda: _queue(url, _PATIENCE)),  # rarely needed, and a client takes time to make
+        cache(lambda: Queue(_client("sqs"), url)),  # rarely needed, and a client takes time to make
     )
 
 
+@_start()
 def planner() -> Planner:
     """Return what finds the pages of a change."""
     from .planner import Planner  # noqa: PLC0415
+    from .queue import Queue  # noqa: PLC0415
     from .store import Store  # noqa: PLC0415
 
     settings = Settings()
-    store = Store(_client("dynamodb", _MORE_PATIENCE), settings.table)
-    return Planner(store, _queue(settings.queue_url("CHANGES")), _queue(settings.queue_url("SWEEP_START")))
+    dynamodb, sqs = _client("dynamodb", MORE_PATIENCE), _client("sqs", MORE_PATIENCE)
+    changes, starts = (Queue(sqs, settings.queue_url(name)) for name in ("CHANGES", "SWEEP_START"))
+    return Planner(Store(dynamodb, settings.table), changes, starts)
 
 
+@_start()
 def sweeper() -> Sweeper:
     """Return what looks at every cached page."""
     from .cache import Cache  # noqa: PLC0415
+    from .queue import Queue  # noqa: PLC0415
     from .sweeper import Sweeper  # noqa: PLC0415
 
-    settings = Settings()
-    queues = {name: _queue(settings.queue_url(name)) for name in ("CHANGES", "SWEEP", "SWEEP_START")}
+    settings, sqs = Settings(), _client("sqs", MORE_PATIENCE)
+    queues = {name: Queue(sqs, settings.queue_url(name)) for name in ("CHANGES", "SWEEP", "SWEEP_START")}
     dead = {settings.queue_url(f"{name}_DEAD"): queue for name, queue in queues.items()}
-    pages = Cache(_client("s3", _MORE_PATIENCE), settings.bucket)
+    pages = Cache(_client("s3", MORE_PATIENCE), settings.bucket)
     return Sweeper(pages, queues["SWEEP"], queues["SWEEP_START"], dead)
 
 
+@_start()
 def refresher() -> Refresher:
     """Return what brings pages back in step."""
     from .cache import Cache  # noqa: PLC0415
@@ -89,7 +108,7 @@ def refresher() -> Refresher:
     return Refresher(
         _composer(settings),
         Cache(_client("s3"), settings.bucket),
-        Edge(_client("cloudfront", _MORE_PATIENCE), settings.distribution),
+        Edge(_client("cloudfront", MORE_PATIENCE), settings.distribution),
         settings.purge_limit,
     )
 
@@ -99,13 +118,10 @@ def _composer(settings: Settings) -> Composer:
     from .renderer import Renderer  # noqa: PLC0415
     from .store import Store  # noqa: PLC0415
 
-    return Composer(
-        records=Store(_client("dynamodb"), settings.table),
-        renderer=Renderer(settings.content_root / "templates"),
-        assets=read_assets(settings.content_root / "assets"),
-        edge_seconds=settings.edge_seconds,
-        clock=time.perf_counter,
-    )
+    store = Store(_client("dynamodb"), settings.table)
+    renderer = Renderer(settings.content_root / "templates")
+    assets = read_assets(settings.content_root / "assets")
+    return Composer(store, renderer, assets, settings.edge_seconds, time.perf_counter)
 
 
 def read_assets(folder: Path) -> Assets:
@@ -115,11 +131,18 @@ def read_assets(folder: Path) -> Assets:
     return Assets({file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.name[0] != "."})
 
 
-def _queue(url: str, patience: Config = _MORE_PATIENCE) -> Queue:
-    from .queue import Queue  # noqa: PLC0415
+def _client(service: str, patience: Mapping[str, Any] = PATIENCE) -> Any:  # noqa: ANN401  made at run time
+    from botocore.config import Config  # noqa: PLC0415
 
-    return Queue(_client("sqs", patience), url)
+    session = _shared.get() or _session()
+    # Else botocore words its agent anew, twice a call (docs/adr/0045).
+    return session.create_client(service, config=Config(user_agent=session.user_agent(), **patience))
 
 
-def _client(service: str, patience: Config = _PATIENCE) -> Any:  # noqa: ANN401  botocore makes its clients at run time
-    return botocore.session.get_session().create_client(service, config=patience)
+def _session() -> Session:
+    import botocore.session  # noqa: PLC0415  the largest import of all: where nobody looks for garbage
+
+    session = botocore.session.get_session()
+    for event, handler in AT_EACH_CALL.items():
+        session.register(event, handler)
+    return session

@@ -6,8 +6,7 @@ few that it lacks; certainty is GRADE's, in its FHIR codes
 nobody gave is `not_graded`, a severity that nobody rated `not_rated`.
 """
 
-from __future__ import annotations
-
+# No annotations in text: msgspec would have to compile each of them at every cold start (docs/adr/0010).
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -15,9 +16,9 @@ _MONTHS = (
 )  # fmt: skip
 # "uni" begins with a consonant in "unit" but not in "uninsured", "unimpaired" or "unidentified".
 _SOUNDS_LIKE_A_CONSONANT = re.compile(
-    r"ubi|uk|uni(?!n|mp|mm|dent)|ur[aeio]|us[aeu]|ut[eio]|uv|eu|ewe|one\b|once\b", re.IGNORECASE
+    r"ubi|uk|uni(?!n|mp|mm|dent)|ur[aeio]|us[aeu]|ut[eio]|uv|eu|ewe|one\b|once\b"
 )
-_SILENT_H = re.compile(r"h(?:our|onest|onou?r|eir)", re.IGNORECASE)
+_SILENT_H = re.compile(r"h(?:our|onest|onou?r|eir)")
 _NUMBER_WITH_A_VOWEL = re.compile(r"8|1[18](?!\d)")
 # "X", "ENT", "MRI", "U.S." and "mRNA" are said letter by letter; a longer word in capitals is said as a word.
 _SPELLED_OUT = re.compile(r"[A-Za-z]|[A-Z][A-Z0-9.]{1,4}|[a-z]{1,2}[A-Z]{2,4}")
@@ -46,9 +47,10 @@ def _starts_with_a_vowel(noun: str) -> bool:
         return bool(_NUMBER_WITH_A_VOWEL.match(first))
     if _SPELLED_OUT.fullmatch(first) and first not in _SAID_AS_A_WORD:
         return first[0].upper() in _LETTERS_SAID_WITH_A_VOWEL
+    first = first.lower()
     if _SILENT_H.match(first):
         return True
-    return first[:1].lower() in _VOWELS and not _SOUNDS_LIKE_A_CONSONANT.match(first)
+    return first[:1] in _VOWELS and not _SOUNDS_LIKE_A_CONSONANT.match(first)
 
 
 def in_words(day: date) -> str:
@@ -93,6 +95,18 @@ _BEGINNINGS = frozenset(
 def continued(text: str) -> str:
     """Return `text` as it goes on after a colon; a first word that may be a name keeps its capital."""
     return text[:1].lower() + text[1:] if text.split(" ", 1)[0] in _BEGINNINGS else text
+
+
+@lru_cache(maxsize=512)  # the medicines of a compound are held against those of each condition
+def folded(names: tuple[str, ...]) -> frozenset[str]:
+    """Return `names` as they are compared: without regard to capitals."""
+    return frozenset(name.casefold() for name in names)
+
+
+@lru_cache(maxsize=512)
+def words(text: str) -> str:
+    """Return the words of `text` as they are compared, with a space before and after each."""
+    return f" {' '.join(re.findall(r'[\w-]+', text.casefold()))} "
 
 
 def cut(text: str, length: int) -> str:

@@ -1,7 +1,6 @@
 """History: what happens to a record: searches for it, its changes, its reviews, and its end."""
 
-from __future__ import annotations
-
+# No annotations in text: msgspec would have to compile each of them at every cold start (docs/adr/0010).
 from datetime import date
 from typing import Annotated, Literal
 

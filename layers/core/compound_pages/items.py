@@ -1,7 +1,6 @@
 """What the table holds: records under keys, the sources they cite, and what lists show of them."""
 
-from __future__ import annotations
-
+# No annotations in text: msgspec would have to compile each of them at every cold start (docs/adr/0010).
 from datetime import date
 from typing import NamedTuple
 

@@ -5,8 +5,7 @@ editors' tools that complete from it, and the decoder of the DynamoDB item. Deco
 not know and fills in those it lacks, so two releases can read each other's items.
 """
 
-from __future__ import annotations
-
+# No annotations in text: msgspec would have to compile each of them at every cold start (docs/adr/0010).
 from datetime import date
 from typing import Annotated, Literal
 

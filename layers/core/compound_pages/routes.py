@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import Struct
+
 ERROR_PAGE = "/errors/unavailable.html"  # what the edge shows in place of a 5xx; template.yaml names it too
 SITEMAPS, PAGES_SITEMAP = "/sitemap.xml", "/sitemap-pages.xml"  # the index; lists, hubs, pages about the site
 FEED_PATH, ROBOTS, SECURITY = "/feed.xml", "/robots.txt", "/.well-known/security.txt"
@@ -13,26 +15,43 @@ _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = rf"(?![0-9]+(?:/|\Z)){_SLUG}"
 _MORE = r"(?:/(?P<number>[1-9][0-9]{0,5}))?"
 IS_SLUG = re.compile(_SLUG)
+
+
+class Form(Struct, frozen=True):
+    """How the paths of a page kind look: how they all begin, then an expression for the rest."""
+
+    start: str
+    rest: str = ""
+
+    def fullmatch(self, path: str) -> re.Match[str] | None:
+        """Return what the whole of `path` says, None if it has another form.
+
+        The expression is compiled when a path first begins so: a cold start answers one.
+        """
+        return re.fullmatch(re.escape(self.start) + self.rest, path) if path.startswith(self.start) else None
+
+
 # Pages that people read; each has its records beside it, at the same path with `.json`.
 PAGES = (
-    ("home", re.compile("/")),
-    ("compounds", re.compile(f"/compounds{_MORE}")),
-    ("conditions", re.compile(f"/conditions{_MORE}")),
-    ("compound", re.compile(rf"/compounds/(?P<compound>{_NAME}){_MORE}")),
-    ("condition", re.compile(rf"/conditions/(?P<condition>{_NAME}){_MORE}")),
-    ("a-z", re.compile(f"/a-z/(?P<name>[a-z]|0-9){_MORE}")),
-    ("about", re.compile(f"/about/(?P<name>{_SLUG})")),
+    ("home", Form("/")),
+    ("compounds", Form("/compounds", _MORE)),
+    ("conditions", Form("/conditions", _MORE)),
+    ("compound", Form("/compounds/", f"(?P<compound>{_NAME}){_MORE}")),
+    ("condition", Form("/conditions/", f"(?P<condition>{_NAME}){_MORE}")),
+    ("a-z", Form("/a-z/", f"(?P<name>[a-z]|0-9){_MORE}")),
+    ("about", Form("/about/", f"(?P<name>{_SLUG})")),
 )
 # Everything else: files for machines, the page of an outage, assets.
 FILES = (
-    ("sitemaps", re.compile(re.escape(SITEMAPS))),
-    ("pages-sitemap", re.compile(re.escape(PAGES_SITEMAP))),
-    ("sitemap", re.compile(rf"/sitemaps/(?P<compound>{_SLUG})\.xml")),
-    ("robots", re.compile(re.escape(ROBOTS))),
-    ("feed", re.compile(re.escape(FEED_PATH))),
-    ("security", re.compile(re.escape(SECURITY))),
-    ("error", re.compile(re.escape(ERROR_PAGE))),
-    ("asset", re.compile(r"/assets/[a-z0-9_-]+\.[0-9a-f]+\.[a-z0-9]+|/favicon\.ico")),
+    ("sitemaps", Form(SITEMAPS)),
+    ("pages-sitemap", Form(PAGES_SITEMAP)),
+    ("sitemap", Form("/sitemaps/", rf"(?P<compound>{_SLUG})\.xml")),
+    ("robots", Form(ROBOTS)),
+    ("feed", Form(FEED_PATH)),
+    ("security", Form(SECURITY)),
+    ("error", Form(ERROR_PAGE)),
+    ("asset", Form("/assets/", r"[a-z0-9_-]+\.[0-9a-f]+\.[a-z0-9]+")),
+    ("asset", Form("/favicon.ico")),
 )
 
 

@@ -1,7 +1,6 @@
 """What is said of the whole site: its name and rules, the questions that it answers, and its own pages."""
 
-from __future__ import annotations
-
+# No annotations in text: msgspec would have to compile each of them at every cold start (docs/adr/0010).
 from datetime import date
 from typing import Annotated, get_args
 

@@ -5,8 +5,7 @@ msgspec 0.22 crashes Python 3.13 at exit (msgspec issue 717). What becomes an ad
 is held to its pattern by the shape as well (docs/adr/0040): an item may have come there another way.
 """
 
-from __future__ import annotations
-
+# No annotations in text: msgspec would have to compile each of them at every cold start (docs/adr/0010).
 import re
 from datetime import date
 from typing import Annotated, Literal
@@ -90,6 +89,11 @@ type Cited = tuple[str | Citation, ...]
 def citations(cited: Cited) -> tuple[Citation, ...]:
     """Return `cited` in its long form."""
     return tuple(Citation(one) if isinstance(one, str) else one for one in cited)
+
+
+def cited_ids(cited: Cited) -> tuple[str, ...]:
+    """Return the ids of the sources `cited`, wherever in them."""
+    return tuple([one if isinstance(one, str) else one.source for one in cited])
 
 
 class Statement(Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,119 @@
+"""What stands in for modules of other packages: it has every name that the layer takes from them."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "layers/core/stand_ins"
+FILES = sorted(FOLDER.rglob("*.py"))
+# What the layer holds, as tests/integration/test_artifact.py has it: where somebody could import from them.
+PACKAGES = ("botocore", "urllib3", "jinja2", "msgspec", "dateutil", "jmespath", "aws_lambda_powertools")
+
+
+def _module(file: Path) -> str:
+    parts = file.relative_to(FOLDER).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+STOOD_IN = {_module(file): file for file in FILES}
+
+
+def _root(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent
+
+
+def _imports() -> set[tuple[str, str]]:
+    """Return each (module, name) that a module outside the stood-in packages imports."""
+    found = set()
+    for package in PACKAGES:
+        for file in _root(package).rglob("*.py"):
+            name = ".".join((package, *file.relative_to(_root(package)).with_suffix("").parts))
+            if name not in STOOD_IN and not name.startswith(("botocore.docs.", "urllib3.http2.")):
+                found |= set(_imported(file, name))
+    return found
+
+
+def _imported(file: Path, importer: str) -> list[tuple[str, str]]:
+    found = []
+    above = importer.removesuffix(".__init__") if file.name == "__init__.py" else importer.rpartition(".")[0]
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parents = above.split(".")[: len(above.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*parents, node.module] if node.module else parents)
+            found += [(module, alias.name) for alias in node.names]
+    return found
+
+
+IMPORTS = _imports()
+
+
+@pytest.mark.parametrize("module", STOOD_IN)
+def test_it_stands_where_the_original_does(module: str) -> None:
+    """The original is there under that name: one that has moved needs no stand-in, or another."""
+    found = importlib.util.find_spec(module)
+    assert found is not None
+    assert found.origin is not None
+    assert Path(found.origin).name == STOOD_IN[module].name
+
+
+@pytest.mark.parametrize("module", STOOD_IN)
+def test_it_has_every_name_that_is_imported_from_it(module: str) -> None:
+    """A release that asks the original for more fails here, not at a reader's cold start."""
+    tree = ast.parse(STOOD_IN[module].read_text(encoding="utf-8"))
+    names = {node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    package = _root(module.partition(".")[0]).joinpath(*module.split(".")[1:])
+    parts = {file.stem for file in package.glob("*.py")} if package.is_dir() else set()
+    asked = {name for of, name in IMPORTS if of == module}
+    assert asked <= names | parts
+
+
+def test_somebody_asks_for_them() -> None:
+    """Each stand-in saves something: its module, or one in it, is imported by what the layer holds."""
+    for module in STOOD_IN:
+        assert any(of == module or of.startswith(f"{module}.") for of, _ in IMPORTS)
+
+
+def test_no_module_that_is_left_out_is_imported_as_a_whole() -> None:
+    """Nothing reaches past the names into what the originals alone would have imported."""
+    past = {of for of, _ in IMPORTS if of.startswith(("botocore.docs", "urllib3.http2"))}
+    assert past <= {"botocore.docs.docstring", "botocore.docs.utils", "urllib3.http2"}
+    assert IMPORTS.isdisjoint((module, "") for module in STOOD_IN)
+
+
+def test_methods_have_no_documentation() -> None:
+    """Whatever a docstring would have been made from, it is empty text."""
+    spec = importlib.util.spec_from_file_location("docstring", STOOD_IN["botocore.docs.docstring"])
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring"):
+        assert str(getattr(module, name)(operation_model=None, method_name="query")) == ""
+
+
+def test_a_template_that_was_not_compiled_says_so(tmp_path: Path) -> None:
+    """Where a layer has sources after all, the error names what is missing: no page comes out wrong."""
+    (tmp_path / "page.html").write_text("{{ page }}")
+    script = (
+        "import sys, jinja2\n"
+        "from jinja2 import Environment, FileSystemLoader\n"
+        f"Environment(loader=FileSystemLoader({str(tmp_path)!r})).get_template('page.html')\n"
+    )
+    package = tmp_path / "jinja2"
+    shutil.copytree(_root("jinja2"), package)
+    shutil.copytree(FOLDER / "jinja2", package, dirs_exist_ok=True)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert "templates are compiled by the build" in done.stderr
