@@ -67,8 +67,9 @@ def layers(built: Path) -> dict[str, str]:
 class Emulated:
     """One execution environment under the Lambda Runtime Interface Emulator."""
 
-    def __init__(self, address: str) -> None:
-        """`address`: host and port on which the emulator takes invocations."""
+    def __init__(self, address: str, pid: int) -> None:
+        """`address`: host and port on which the emulator takes invocations; `pid`: its process."""
+        self.pid = pid
         self.url = f"http://{address}/2015-03-31/functions/function/invocations"
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def emulated(code: Path, environment: Mapping[str, str], scratch: Path) -> Itera
     Raises TimeoutError if it does not come up.
     """
     address, api = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    paths = [environment.get("PYTHONPATH", ""), str(_runtime_client(scratch / "runtime"))]
+    paths = [environment.get("PYTHONPATH", ""), str(runtime_client(scratch / "runtime"))]
     options = ("--runtime-interface-emulator-address", address, "--runtime-api-address", api)
     with (scratch / "log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  our own build
@@ -97,7 +98,7 @@ def emulated(code: Path, environment: Mapping[str, str], scratch: Path) -> Itera
         )
         try:
             wait_for(address)
-            yield Emulated(address)
+            yield Emulated(address, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=10)
@@ -124,7 +125,7 @@ def free_port() -> int:
         return port
 
 
-def _runtime_client(folder: Path) -> Path:
+def runtime_client(folder: Path) -> Path:
     """Return a folder with the runtime client alone."""
     folder.mkdir(exist_ok=True)
     for name in _RUNTIME_CLIENT:
@@ -133,9 +134,8 @@ def _runtime_client(folder: Path) -> Path:
             raise ModuleNotFoundError(name)
         origin = Path(spec.origin)
         found = origin.parent if spec.submodule_search_locations else origin
-        link = folder / found.name
-        if not link.exists():
-            link.symlink_to(found)
+        with suppress(FileExistsError):
+            (folder / found.name).symlink_to(found)
     return folder
 
 

@@ -6,7 +6,9 @@ usage, no such stack, or none that can be reached.
 
 from __future__ import annotations
 
+import os
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,8 +71,15 @@ def render(path: str, folder: Path) -> None:
 
 @main.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.process_cpu_count,
+    metavar="NUMBER",
+    help="How many processes make pages (as many as there are processors).",
+)
 @on_content
-def export(out: Path, folder: Path) -> None:
+def export(out: Path, jobs: int, folder: Path) -> None:
     """Write the whole site as files below OUT.
 
     A page that an earlier export wrote and that is no more is removed; whatever else is in OUT stays.
@@ -79,9 +88,12 @@ def export(out: Path, folder: Path) -> None:
 
     content = load(folder)
     try:
-        count = write(content, out, bar("page"))
+        count = write(content, out, bar("page"), jobs)
     except ContentError as error:
         refuse(error)
+    except BrokenProcessPool as error:
+        message = "one of the processes was ended; with --jobs 1 there is only this one"
+        raise click.ClickException(message) from error
     except OSError as error:
         message = f"cannot write {error.filename or out}: {error.strerror}"
         raise click.UsageError(message) from error

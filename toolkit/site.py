@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from compound_pages.freshness import Response
     from compound_pages.items import Stored
+    from compound_pages.paths import PagePath
+    from compound_pages.view import View
 
     from .content import Content
 
@@ -72,10 +74,10 @@ def _asked(
     questions = records[QUESTIONS].record
     if not isinstance(questions, Questions):
         return
-    for question in questions.by_kind.values():
-        for compound in compounds:
-            for condition in conditions:
-                if not isinstance(_record(records, Key("pair", f"{compound}/{condition}")), Tombstone):
+    for compound in compounds:  # what is made of a pair, and of a compound, serves the next page too
+        for condition in conditions:
+            if not isinstance(_record(records, Key("pair", f"{compound}/{condition}")), Tombstone):
+                for question in questions.by_kind.values():
                     yield question_path(question.path, compound, condition)
 
 
@@ -106,26 +108,37 @@ class Folder:
 
         Raises PageError where there is none, ContentError where its template asks for what no page has.
         """
-        with self._rendering():
+        with self._rendering(path):
             return self._composer.compose(path, lambda: 1.0).response
 
-    def static(self) -> dict[str, Response]:
-        """Return what a deploy puts beside the pages: the assets and the edge's error page, by path.
+    def bodies(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the pages at `paths`, each followed by its data, with their paths. Raises as `page` does."""
+        found: dict[str, tuple[PagePath, View] | None] = {}  # all first: a processor is quick at the same
+        for path in paths:
+            if path not in found:
+                with self._rendering(path):
+                    found[path] = self._composer.found(path, lambda: 1.0)[::2]
+                found[data_path(path)] = None  # comes with it
+        for path, one in found.items():
+            with self._rendering(path):
+                made = self._composer.bodies(*one) if one else {}
+            yield from made.items()
 
-        Raises ContentError as `page` does.
-        """
+    def static(self) -> dict[str, Response]:
+        """Return the assets and the edge's error page, by path. Raises ContentError as `page` does."""
         return {**self.assets.answers(), ERROR_PAGE: self.page(ERROR_PAGE)}
 
     @contextmanager
-    def _rendering(self) -> Iterator[None]:
+    def _rendering(self, path: str) -> Iterator[None]:
         try:
             yield
         except Exception as error:
-            if problem := self._template_problem(error):
+            error.add_note(f"while {path} was made")
+            if problem := self._template_problem(path, error):
                 raise ContentError([problem]) from error
             raise
 
-    def _template_problem(self, error: Exception) -> Problem | None:
+    def _template_problem(self, path: str, error: Exception) -> Problem | None:
         """Return the problem that stopped a template, at the line where it did; None if none was stopped."""
         file, line = self._root / "templates", 0
         for frame in traceback.extract_tb(error.__traceback__):
@@ -134,4 +147,4 @@ class Folder:
         if not line and not isinstance(error, TemplateError):
             return None
         said = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        return Problem(file, line or 1, 1, "", f"the template cannot be rendered: {said}")
+        return Problem(file, line or 1, 1, "", f"the template cannot be rendered: {said} ({path})")

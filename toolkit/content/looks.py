@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
@@ -56,27 +57,41 @@ def _is_there(name: str, templates: Mapping[str, Path]) -> bool:
     return first in templates and (templates[first] / rest).is_file()
 
 
+class _Uses(NamedTuple):
+    """What a template has to do with others: those that it names, what it takes of them, what it offers."""
+
+    named: tuple[str, ...]
+    borrowed: tuple[tuple[int, str, str], ...]
+    offered: frozenset[str]
+
+
 def _templates(templates: Mapping[str, Path]) -> Iterator[Problem]:
-    environment = Environment(autoescape=True)
-    trees: dict[str, nodes.Template] = {}
+    uses: dict[str, _Uses] = {}
     for path in (path for name, path in templates.items() if name.endswith(_ENDS)):
         try:
-            tree = environment.parse(path.read_text("utf-8"))
+            uses[path.name] = _uses(path.read_text("utf-8"))
         except TemplateSyntaxError as error:
             yield Problem(path, error.lineno, 1, "", f"is no template: {error.message}")
             continue
         except (OSError, UnicodeDecodeError):
             yield Problem(path, 1, 1, "", "cannot be read as a file in UTF-8")
             continue
-        trees[path.name] = tree
-        for other in meta.find_referenced_templates(tree):
-            if other and not _is_there(other, templates):
+        for other in uses[path.name].named:
+            if not _is_there(other, templates):
                 yield Problem(path, 1, 1, "", f"there is no template {shown(other)}")
-    for name, tree in trees.items():
-        for line, other, part in _borrowed(tree):
-            if other in trees and part not in _offered(trees[other]):
+    for name, one in uses.items():
+        for line, other, part in one.borrowed:
+            if other in uses and part not in uses[other].offered:
                 message = f"{templates[other]} has no {part!r}, which this template takes from it"
                 yield Problem(templates[name], line, 1, "", message)
+
+
+@lru_cache(maxsize=64)  # most templates are the same at the next look
+def _uses(text: str) -> _Uses:
+    """Return what a template says of others. Raises TemplateSyntaxError for what is none."""
+    tree = Environment(autoescape=True).parse(text)
+    named = tuple(name for name in meta.find_referenced_templates(tree) if name)
+    return _Uses(named, tuple(_borrowed(tree)), frozenset(_offered(tree)))
 
 
 def _borrowed(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +38,10 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
         self.warnings = tuple(warnings)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it was made, so that it can be told to another process."""
+        return type(self), (self.problems, self.warnings)
 
     def report(self) -> str:
         """Return all of it in the order of files and lines, and last how much it is."""

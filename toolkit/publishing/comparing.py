@@ -14,7 +14,7 @@ from compound_pages.items import Key, Stored, Tombstone
 
 from .difference import KINDS, Difference
 from .wanted import TOMBSTONE, unlisted_at, wanted
-from .writes import Place, Write
+from .writes import Place, Write, is_sheet, list_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -132,7 +132,8 @@ def _parted(writes: list[Write]) -> tuple[tuple[Write, ...], tuple[Write, ...]]:
 
 
 def _place(write: Write) -> Place:
-    return write.place
+    # A sheet beside its list, which touches the same pages.
+    return Place(list_of(write.place), "") if is_sheet(write.place) else write.place
 
 
 def _told(write: Write) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from compound_pages import answers, hubs, presenter, provenance
+from compound_pages import answers, hubs, presenter
 from compound_pages.case import case
 from compound_pages.chrome import Frame
 from compound_pages.indexing import MIN_SPECIFIC, Shown, not_listed_because
 from compound_pages.items import QUESTIONS, SITE, Key, Listing, Tombstone
+from compound_pages.paired import Paired, paired
 from compound_pages.paths import PagePath, hub_path, question_path
 from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import About, Questions, Site
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from compound_pages.items import Stored
     from compound_pages.site import Question
-    from compound_pages.subjects import Subjects
 
 
 def named(subject: Compound | Condition) -> Listing:
@@ -88,10 +88,9 @@ class Projection:
         """Return the questions about a pair whose page search engines may list."""
         if key not in self._indexed:
             subjects = subjects_of(key, self._records)
-            kinds = self._questions if subjects else ()
-            self._indexed[key] = tuple(
-                kind for kind in kinds if subjects and self._is_listed(key, kind, subjects)
-            )
+            of = paired(subjects) if subjects else None
+            kinds = self._questions if of else ()
+            self._indexed[key] = tuple(kind for kind in kinds if of and self._is_listed(key, kind, of))
         return self._indexed[key]
 
     def _pair(self, key: Key, pair: Pair) -> Listing:
@@ -103,21 +102,21 @@ class Projection:
         index = self._index(key)
         return Listing(key.slug, subjects.changed, pair.studied, pair.status, index=index, glance=glance)
 
-    def _is_listed(self, key: Key, kind: str, subjects: Subjects) -> bool:
-        if self._frame is None or _is_ruled_out(self._frame.site, kind, subjects):
+    def _is_listed(self, key: Key, kind: str, of: Paired) -> bool:
+        if self._frame is None or _is_ruled_out(self._frame.site, kind, of):
             return False
         compound, condition = key.slug.split("/")
         path = question_path(self._questions[kind].path, compound, condition)
         at = PagePath(kind=kind, path=path, compound=compound, condition=condition)
-        return presenter.pair_page(self._frame, at, subjects, self._questions).index
+        return presenter.pair_page(self._frame, at, of.subjects, self._questions).index
 
 
-def _is_ruled_out(site: Site, kind: str, subjects: Subjects) -> bool:
+def _is_ruled_out(site: Site, kind: str, of: Paired) -> bool:
     """Whether the page cannot be listed whatever it shows. Then it need not be made, which costs most."""
     at_best = Shown(
-        reviewed=bool(provenance.reviews(subjects)),
+        reviewed=bool(of.reviews),
         unsourced=0,
         specific=MIN_SPECIFIC,
-        alike=subjects.alike.get(kind),
+        alike=of.subjects.alike.get(kind),
     )
-    return bool(not_listed_because(site, subjects, at_best))
+    return bool(not_listed_because(site, of.subjects, at_best, of.case))

@@ -10,7 +10,7 @@ from compound_pages.listing import letter_of, names_of
 from compound_pages.paths import data_path
 from compound_pages.site import Questions
 
-from .writes import tag
+from .writes import is_sheet, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,9 +50,15 @@ def pages_of(plan: Difference, records: Mapping[Key, Stored]) -> Pages:
 
 
 def _entries(writes: Iterable[Write]) -> Iterator[Change]:
-    """Yield one change for each list and letter: the entries of one list touch the same pages otherwise."""
+    """Yield one change for each list and letter: the entries of one list touch the same pages otherwise.
+
+    A sheet is a page of its own.
+    """
     found: dict[tuple[str, str], str] = {}
     for write in writes:
+        if is_sheet(write.place):
+            yield Change(*write.place)
+            continue
         names = names_of(write.value) if isinstance(write.value, Listing) else ()
         found |= {(write.place.pk, letter): write.place.sk for letter in {"", *map(letter_of, names)}}
     for (pk, letter), sk in found.items():

@@ -9,17 +9,19 @@ from msgspec.structs import replace
 from compound_pages.history import Ending
 from compound_pages.item_form import digest, encoded, encoded_entry
 from compound_pages.items import UNLISTED, Key, Listing, Stored, Tombstone
+from compound_pages.listing import Sheet, sheets_of
 
 from .feed import with_feed
 from .projection import Projection
-from .writes import Place, Write, listed, record_place, tag
+from .writes import Place, Write, listed, record_place, sheet_place, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from .seen import Seen
 
+SUBJECTS = ("compound", "condition")
 TOMBSTONE = tag(Stored(Tombstone()))
 
 
@@ -30,7 +32,7 @@ class Wanted(NamedTuple):
     """
 
     place: Place
-    value: Stored | Listing
+    value: Stored | Listing | Sheet
     hash: str
     key: Key | None = None
 
@@ -51,13 +53,25 @@ class Wanted(NamedTuple):
 
 
 def wanted(records: Mapping[Key, Stored]) -> Iterator[Wanted]:
-    """Yield every item that `records` come to: the records, and what lists show of them, and the feed."""
+    """Yield every item that `records` come to: the records, what lists show of them, sheets, and the feed."""
     shown = Projection(records)
     for key, stored in with_feed(records).items():
         yield Wanted(record_place(key), stored, content_of(stored), key if key in records else None)
     for key in records:
-        for place, entry in listed(key, shown.listing(key)):
-            yield Wanted(place, entry, digest(encoded_entry(entry)["listing"]["B"]))
+        yield from (_shown(*entry) for entry in listed(key, shown.listing(key)))
+    yield from (_shown(*sheet) for sheet in sheets(records, shown))
+
+
+def sheets(records: Iterable[Key], shown: Projection) -> Iterator[tuple[Place, Sheet]]:
+    """Yield the sheets of the lists of all compounds and of all conditions, each with its place."""
+    for kind in SUBJECTS:
+        entries = ((key.slug, shown.listing(key)) for key in records if key.kind == kind)
+        made = sheets_of({slug: entry for slug, entry in entries if entry})
+        yield from ((sheet_place(kind, number), sheet) for number, sheet in enumerate(made, 1))
+
+
+def _shown(place: Place, entry: Listing | Sheet) -> Wanted:
+    return Wanted(place, entry, digest(encoded_entry(entry)["listing"]["B"]))
 
 
 def every_write(records: Mapping[Key, Stored], today: date) -> Iterator[Write]:
@@ -67,8 +81,7 @@ def every_write(records: Mapping[Key, Stored], today: date) -> Iterator[Write]:
 
 def unlisted_at(place: Place) -> Wanted:
     """Return the entry that stays of a record which is listed no more, the same whatever it was."""
-    entry = Listing(place.sk, status=UNLISTED)
-    return Wanted(place, entry, digest(encoded_entry(entry)["listing"]["B"]))
+    return _shown(place, Listing(place.sk, status=UNLISTED))
 
 
 def content_of(stored: Stored) -> str:
@@ -76,7 +89,7 @@ def content_of(stored: Stored) -> str:
     return str(encoded(stored)["version"]["S"])
 
 
-def _undated(value: Stored | Listing) -> bool:
+def _undated(value: Stored | Listing | Sheet) -> bool:
     match value:
         case Stored(record=Tombstone(ending=Ending(since=None))):
             return True

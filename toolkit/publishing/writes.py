@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compound_pages.item_form import encoded, encoded_entry
 from compound_pages.items import Listing
+from compound_pages.listing import EVERY, Sheet, sheet_list
 
 from .entries import entries
 from .projection import Projection
@@ -48,7 +49,7 @@ class Write(NamedTuple):
     """
 
     place: Place
-    value: Stored | Listing | None
+    value: Stored | Listing | Sheet | None
     content: str | None = None
     before: str | None = None
 
@@ -57,14 +58,14 @@ class Write(NamedTuple):
         """The tag of the record that will be there, None for none."""
         if self.value is None:
             return None
-        return "" if isinstance(self.value, Listing) else tag(self.value)
+        return "" if isinstance(self.value, Listing | Sheet) else tag(self.value)
 
     def request(self) -> dict[str, Any]:
         """Return the write as BatchWriteItem takes it."""
         key = {"pk": {"S": self.place.pk}, "sk": {"S": self.place.sk}}
         if self.value is None:
             return {"DeleteRequest": {"Key": key}}
-        if isinstance(self.value, Listing):
+        if isinstance(self.value, Listing | Sheet):
             return {"PutRequest": {"Item": key | encoded_entry(self.value)}}
         content = {} if self.content is None else {"content": {"S": self.content}}
         return {"PutRequest": {"Item": key | encoded(self.value) | content}}
@@ -78,6 +79,21 @@ def tag(stored: Stored) -> str:
 def record_place(key: Key) -> Place:
     """Return where the record `key` lies."""
     return Place(str(key), _RECORD)
+
+
+def sheet_place(kind: str, number: int) -> Place:
+    """Return where page `number` of the list of all compounds or conditions lies."""
+    return Place(f"list#{sheet_list(f'{kind}s')}", str(number))
+
+
+def list_of(sheet: Place) -> str:
+    """Return the partition key of the list that has this sheet."""
+    return f"{sheet.pk.removesuffix(f'#{EVERY}')}s"
+
+
+def is_sheet(place: Place) -> bool:
+    """Whether a sheet of a list lies there, or did."""
+    return place.kind == "list" and place.name.endswith(f"#{EVERY}")
 
 
 def listed(key: Key, listing: Listing | None) -> Iterator[tuple[Place, Listing]]:

@@ -18,6 +18,7 @@ from .rules import BY_ADVICE, STRICTNESS, TABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from .grounds import Known
     from .history import Ending
     from .records import Compound, Condition, Pair
     from .subjects import Subjects
@@ -47,21 +48,22 @@ class Concern(Struct, frozen=True):
     because: tuple[str, ...] = ()
 
 
-def weighed(subjects: Subjects) -> tuple[Concern, ...]:
+def weighed(subjects: Subjects, claims: tuple[Known, ...]) -> tuple[Concern, ...]:
     """Return the general level of each product form, then the states with a stricter one, strictest first.
 
     In `subjects` only what stands is left (see standing), and no pair that was withdrawn. A compound that was
     withdrawn still counts: its warnings are the last to be dropped. States are classes of the organs that
     the condition names; where it names none, of any organ, as nobody has said which one decides.
+    `claims`: those of `subjects` about people.
     """
     forms = tuple(form.id for form in subjects.compound.forms) or (None,)
-    general = tuple(_general(subjects, form) for form in forms)
+    general = tuple(_general(subjects, claims, form) for form in forms)
     states = (state for one in general for state in _stricter_states(subjects, one))
     return (*general, *sorted(states, key=lambda one: -STRICTNESS[one.level]))
 
 
-def _general(subjects: Subjects, form: str | None) -> Concern:
-    given = grounds(subjects, form)
+def _general(subjects: Subjects, claims: tuple[Known, ...], form: str | None) -> Concern:
+    given = grounds(subjects, claims, form)
     fired = ((rule, rule.finds(given)) for rule in TABLE)
     found = next(
         (Concern(rule.level, form, None, rule.id, because) for rule, because in fired if because),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from .assessment import Concern, weighed
 from .claims import CLOSEST
 from .grammar import in_few_words, joined
-from .grounds import interactions, known, organ_classes
+from .grounds import Known, interactions, known, organ_classes
 from .phrasing import conclusion
 from .standing import standing_subjects
 from .statements import Cited
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .claims import Claim
-    from .grounds import Known
 
 MOST_WORDS = 60
 FEW_WORDS = 20
@@ -40,11 +39,13 @@ class Sentence(Struct, frozen=True):
 class Case(Struct, frozen=True, kw_only=True):
     """A pair as it is weighed: what stands, the levels, and names that leave room for an answer.
 
-    `subjects` has no pair where its record was withdrawn; `withdrawn` says that it was.
+    `subjects` has no pair where its record was withdrawn; `withdrawn` says that it was. `known`: its claims
+    about people.
     """
 
     subjects: Subjects
     withdrawn: bool
+    known: tuple[Known, ...]
     concerns: tuple[Concern, ...]
     compound: str
     condition: str
@@ -55,22 +56,25 @@ class Case(Struct, frozen=True, kw_only=True):
         """Whether the records hold nothing that can be weighed by itself, and no reviewer set a level."""
         given = self.subjects
         by_hand = given.pair is not None and given.pair.concern is not None
-        return not (by_hand or any(known(given)) or any(interactions(given)) or any(organ_classes(given)))
+        return not (by_hand or self.known or any(interactions(given)) or any(organ_classes(given)))
 
     @property
     def results(self) -> tuple[Known, ...]:
         """The claims on what came of the compound in people with the very condition."""
-        return tuple(one for one in known(self.subjects) if one.is_result)
+        return tuple(one for one in self.known if one.is_result)
 
 
-def case(subjects: Subjects) -> Case:
-    """Return `subjects` as a case."""
+def case(subjects: Subjects, *, stands: bool = False) -> Case:
+    """Return `subjects` as a case; `stands`: that all of them does is known."""
     withdrawn = bool(subjects.pair and subjects.pair.status == "withdrawn")
-    given = standing_subjects(replace(subjects, pair=None) if withdrawn else subjects)
+    left = replace(subjects, pair=None) if withdrawn else subjects
+    given = left if stands else standing_subjects(left)
+    about_people = tuple(known(given))
     return Case(
         subjects=given,
         withdrawn=withdrawn,
-        concerns=weighed(given),
+        known=about_people,
+        concerns=weighed(given, about_people),
         compound=in_few_words(given.compound.label, "this compound"),
         condition=in_few_words(given.condition.label, "this condition"),
         team=in_few_words(joined(given.condition.specialists), "specialist"),
@@ -84,13 +88,13 @@ def whom_to_ask(given: Case) -> Sentence:
 
 def fitted(*sentences: tuple[int, Sentence | None]) -> tuple[Sentence, ...]:
     """Return `sentences` in their order, as many as 60 words hold; those of the lowest number first."""
-    kept: set[int] = set()
+    kept: list[tuple[int, Sentence]] = []
     words = 0
-    for place, (_, one) in sorted(enumerate(sentences), key=lambda item: item[1][0]):
-        if one and words + _length(one.text) <= MOST_WORDS:
-            kept.add(place)
-            words += _length(one.text)
-    return tuple(one for place, (_, one) in enumerate(sentences) if one and place in kept)
+    for _, place, one in sorted([(rank, place, one) for place, (rank, one) in enumerate(sentences) if one]):
+        if words + (more := _length(one.text)) <= MOST_WORDS:
+            kept.append((place, one))
+            words += more
+    return tuple([one for _, one in sorted(kept)])
 
 
 def _length(text: str) -> int:

@@ -11,16 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from .listing import LETTERS, NAMES, letter_path, list_paths
-from .paths import (
-    about_path,
-    data_path,
-    hub_path,
-    is_slug,
-    list_tag,
-    question_path,
-    sitemap_path,
-)
+from .listing import EVERY, LETTERS, NAMES, letter_path, list_paths
+from .paths import about_path, data_path, hub_path, is_slug, list_tag, question_path, sitemap_path
 from .routes import FEED_PATH, PAGES_SITEMAP, SITEMAPS
 
 if TYPE_CHECKING:
@@ -79,7 +71,7 @@ def touched(change: Change, known: Known) -> Touched:
     if change.sk == "record":
         return _by_record(kind, name, change, known)
     if kind == "list" and is_slug(change.sk):
-        return _by_entry(name, change.letters, known)
+        return _by_entry(name, change, known)
     return Touched()
 
 
@@ -115,15 +107,17 @@ def _by_own_record(kind: str) -> Touched:
     return _touched([kind], (), [FEED_PATH]) if kind == "feed" else Touched()
 
 
-def _by_entry(name: str, letters: Collection[str] | None, known: Known) -> Touched:
+def _by_entry(name: str, change: Change, known: Known) -> Touched:
     """Return what an entry of the list `name` touches: the pages and sitemaps that show the list."""
     kind, _, slug = name.partition("#")
     if kind in _OTHER and is_slug(slug):  # the pairs of one compound or condition: its hub
         hub, files = hub_path(kind, slug), [sitemap_path(slug)] if kind == "compound" else []
         return _touched([list_tag(hub)], list_paths(hub, len(known.slugs(_OTHER[kind]))), files)
+    if kind in _OTHER and slug == EVERY:
+        return _by_sheet(kind, "" if change.sk == "1" else f"/{change.sk}", known)
     if name == "about":
         return _touched(["pages-sitemap"], (), [PAGES_SITEMAP])
-    return _by_subject(name, letters, known) if name in _LISTS else Touched()
+    return _by_subject(name, change.letters, known) if name in _LISTS else Touched()
 
 
 def _by_subject(name: str, letters: Collection[str] | None, known: Known) -> Touched:
@@ -137,6 +131,13 @@ def _by_subject(name: str, letters: Collection[str] | None, known: Known) -> Tou
     files = {"pages-sitemap": PAGES_SITEMAP, **({"sitemaps": SITEMAPS} if one == "compound" else {})}
     tags = ["home", name, other, *files, *(["a-z"] if letters is None else map(list_tag, under))]
     return _touched(tags, ["/", *list_paths(f"/{name}", rows), *hubs, *found], files.values())
+
+
+def _by_sheet(kind: str, further: str, known: Known) -> Touched:
+    """Return what a sheet touches: its page of the list and of each hub; `further`: what ends their paths."""
+    other, name = _OTHER[kind], f"{kind}s"
+    pages = [f"{path}{further}" for path in (f"/{name}", *(hub_path(other, s) for s in known.slugs(other)))]
+    return _touched([name, other], pages) if further else _touched(["home", name, other], ["/", *pages])
 
 
 def _pages_of(kind: str, slug: str, known: Known) -> Iterator[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .context import Anchor, Group, Line, Ref, Reference
 from .grammar import in_words
-from .statements import citations, statements
+from .statements import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from .statements import Cited, Retraction, Source, Statements
+    from .statements import Cited, Retraction, Source, Statement, Statements
 
 
 class Citations:
@@ -20,19 +21,25 @@ class Citations:
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         """`sources`: those embedded in the page's items, by id. What was retracted is cited nowhere."""
-        self._sources = {id_: source for id_, source in sources.items() if not source.is_retracted}
+        self._sources = {
+            id_: source for id_, source in sources.items() if not (source.retraction and source.is_retracted)
+        }
         self._numbers: dict[str, int] = {}
+        self._refs: dict[Cited, tuple[Ref, ...]] = {}  # a source keeps its number once it has one
         self.unsourced = 0
 
     def group(self, *fields: tuple[str, Statements | None]) -> Group:
         """Return the statements of `fields`, pairs of an id such as `pair.risks` and the field's value."""
-        return Group(
-            tuple(
-                self.line(f"{name}.{i}", statement.text, statement.sources)
-                for name, value in fields
-                for i, statement in enumerate(statements(value), 1)
-            )
-        )
+        return Group(self.flat(fields))
+
+    def flat(self, fields: Iterable[tuple[str, Statements | None]]) -> tuple[Line, ...]:
+        """Return the same as lines."""
+        lines: tuple[Line, ...] = ()
+        for name, value in fields:
+            if value is not None:
+                refs = tuple([self.counted(one.sources) for one in _parts(value)])
+                lines += _lines(name, value, refs)
+        return lines
 
     def counted(self, cited: Cited) -> tuple[Ref, ...]:
         """Return the sources of one thing that is no line, and count it if it has none."""
@@ -50,8 +57,14 @@ class Citations:
 
     def refs(self, cited: Cited) -> tuple[Ref, ...]:
         """Return the numbers of the sources `cited` that are known, each place in them once."""
-        known = dict.fromkeys(one for one in citations(cited) if one.source in self._sources)
-        return tuple(Ref(self._number(one.source), one.at or "") for one in known)
+        if (refs := self._refs.get(cited)) is None:
+            refs = self._refs[cited] = self._first(cited)
+        return refs
+
+    def _first(self, cited: Cited) -> tuple[Ref, ...]:
+        places = [(one, None) if isinstance(one, str) else (one.source, one.at) for one in cited]
+        known = dict.fromkeys([place for place in places if place[0] in self._sources])
+        return tuple([Ref(self._number(id_), at or "") for id_, at in known])
 
     def _number(self, id_: str) -> int:
         return self._numbers.setdefault(id_, len(self._numbers) + 1)
@@ -61,6 +74,18 @@ class Citations:
         return tuple(_reference(number, self._sources[id_]) for id_, number in self._numbers.items())
 
 
+@lru_cache(maxsize=512)  # what a compound or a condition says stands on many pages,
+def _parts(value: Statements) -> tuple[Statement, ...]:
+    return statements(value)
+
+
+@lru_cache(maxsize=512)  # and often under the same numbers
+def _lines(name: str, value: Statements, refs: tuple[tuple[Ref, ...], ...]) -> tuple[Line, ...]:
+    said = zip(_parts(value), refs, strict=True)
+    return tuple([Line(f"{name}.{i}", one.text.strip(), its) for i, (one, its) in enumerate(said, 1)])
+
+
+@lru_cache(maxsize=1024)  # the sources of a compound stand under the same numbers on many of its pages
 def _reference(number: int, source: Source) -> Reference:
     year = str(source.year) if source.year and str(source.year) not in (source.container or "") else None
     parts = dict.fromkeys(part.rstrip(".") for part in (source.authors, source.container, year) if part)

@@ -14,6 +14,7 @@ from .errors import Moved, NotFound, PageError, Unavailable
 from .freshness import Response
 from .items import QUESTIONS, SITE
 from .paths import PagePath
+from .prepared import Prepared
 from .reading import Reading, Records
 from .refusals import Refusals
 from .site import Question, Questions, Site
@@ -59,6 +60,8 @@ class Composer:
         # so far, read together with its records, and matched again if the questions turn out to have changed.
         self._questions: Mapping[str, Question] = {}
         self._site: Site | None = None
+        self._prepared = Prepared()
+        self._asked: Questions | None = None
 
     def compose(self, path: str, seconds_left: Callable[[], float]) -> Composed:
         """Return the page at `path`.
@@ -73,13 +76,23 @@ class Composer:
             raise Moved(form, ("all",))
         if asset := self._assets.answers().get(form):
             return Composed(paths.PagePath(kind="asset", path=form), asset, None)
-        return self._page(form, seconds_left)
+        at, reading, view = self.found(form, seconds_left)
+        started = self._clock()
+        response = self._response(at, view)
+        return Composed(at, response, reading, self._clock() - started)
 
-    def refuse(self, error: PageError) -> Response:
-        """Return the answer for a request that ends without a page."""
-        return self._refusals.answer(error, self._site)
+    def bodies(self, at: PagePath, view: View) -> dict[str, bytes]:
+        """Return the page that was `found`, and its data, by their paths."""
+        page = {at.path: self._rendered(at, view)}
+        if not at.data and isinstance(view.page, Chrome):
+            page[paths.data_path(at.path)] = document.encoded(at, view.page, view.made_from)
+        return page
 
-    def _page(self, path: str, seconds_left: Callable[[], float]) -> Composed:
+    def found(self, path: str, seconds_left: Callable[[], float]) -> tuple[PagePath, Reading, View]:
+        """Return what the canonical `path` asks for, what was read for that, and the page to be rendered.
+
+        Raises as `compose` does.
+        """
         at, reading, items = self._read(path, seconds_left)
         if at is None or at.kind == "asset":
             raise NotFound(path, tags=("all",))
@@ -88,38 +101,48 @@ class Composer:
         view = self._views(reading, items).of(at)
         if view is None:
             raise NotFound(at.path, tags=at.tags)
-        started = self._clock()
-        response = self._response(at, view)
-        return Composed(at, response, reading, self._clock() - started)
+        return at, reading, view
+
+    def refuse(self, error: PageError) -> Response:
+        """Return the answer for a request that ends without a page."""
+        return self._refusals.answer(error, self._site)
 
     def _response(self, at: PagePath, view: View) -> Response:
-        if at.data and isinstance(view.page, Chrome):
-            body = document.encoded(at, view.page, view.made_from)
-            return freshness.page(body, at.tags, self._edge_seconds, freshness.JSON)
-        body = self._renderer.render(view.template, view.page)
+        body = self._rendered(at, view)
         if at.kind == "error":
             return freshness.error_page(body, at.tags)
-        return freshness.page(body, at.tags, self._edge_seconds, view.content_type)
+        content_type = freshness.JSON if at.data and isinstance(view.page, Chrome) else view.content_type
+        return freshness.page(body, at.tags, self._edge_seconds, content_type)
+
+    def _rendered(self, at: PagePath, view: View) -> bytes:
+        if at.data and isinstance(view.page, Chrome):
+            return document.encoded(at, view.page, view.made_from)
+        return self._renderer.render(view.template, view.page)
 
     def _views(self, reading: Reading, items: Mapping[Key, Item]) -> Views:
         if self._site is None:
             raise Unavailable
-        return Views(Frame(self._site, self._assets.stylesheet), reading, items, self._questions)
+        return Views(
+            Frame(self._site, self._assets.stylesheet), reading, items, self._questions, self._prepared
+        )
 
     def _read(
         self, path: str, seconds_left: Callable[[], float]
     ) -> tuple[PagePath | None, Reading, Mapping[Key, Item]]:
         """Read all that the path needs at once."""
         while True:
-            at = paths.parse(path, self._questions)
+            known = self._questions
+            at = paths.parse(path, known)
             reading = Reading(self._records, seconds_left)
             items = reading.records(SITE, QUESTIONS, *lifecycle.keys(at))
             self._adopt(items)
-            if at == paths.parse(path, self._questions):
+            if self._questions is known or at == paths.parse(path, self._questions):
                 return at, reading, items
 
     def _adopt(self, items: Mapping[Key, Item]) -> None:
         if SITE not in items or QUESTIONS not in items:
             raise Unavailable("nothing has been published to the table yet")
         self._site = lifecycle.expect(SITE, items[SITE].stored, Site)
-        self._questions = lifecycle.expect(QUESTIONS, items[QUESTIONS].stored, Questions).in_order
+        asked = lifecycle.expect(QUESTIONS, items[QUESTIONS].stored, Questions)
+        if asked is not self._asked:
+            self._asked, self._questions = asked, asked.in_order

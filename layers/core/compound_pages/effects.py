@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from .case import Case, Sentence, first_sayable, fitted, whom_to_ask
 from .grammar import counted, sentence_case
-from .grounds import known
 from .leads import caution
 
 if TYPE_CHECKING:
@@ -85,13 +84,13 @@ def _no_result(given: Case) -> tuple[Sentence, ...]:
 
 def _untested(given: Case) -> Sentence | None:
     """Return what the pair's record says that no study tested, if it has short words and a source."""
-    of_pair = (one for one in known(given.subjects) if one.is_of_pair and one.claim.type == "no_evidence")
+    of_pair = (one for one in given.known if one.is_of_pair and one.claim.type == "no_evidence")
     return first_sayable(one for one in of_pair if one.claim.short and one.claim.sources)
 
 
 def _in_a_wider_group(given: Case, untested: Sentence | None) -> Sentence | None:
     """Return a result in a wider group; beside what was not tested, only one that points somewhere."""
-    of = (one for one in known(given.subjects) if one.claim.population_match == "broader")
+    of = (one for one in given.known if one.claim.population_match == "broader")
     results = (one for one in of if one.claim.type == "efficacy")
     return first_sayable(one for one in results if not untested or _points(one))
 
@@ -102,7 +101,7 @@ def _points(one: Known) -> bool:
 
 def _in_others(given: Case) -> int:
     """Return how many results in other people are on record."""
-    return sum(one.claim.type == "efficacy" and not one.is_result for one in known(given.subjects))
+    return sum(one.claim.type == "efficacy" and not one.is_result for one in given.known)
 
 
 def _of_others(number: int) -> str:

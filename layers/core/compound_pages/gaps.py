@@ -5,6 +5,7 @@ An empty list is never good news: each gap that a question would show is said in
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .grammar import joined
@@ -54,8 +55,13 @@ def _missing(question: Question, given: Case) -> Iterator[str]:
 
 def _asks(question: Question, *names: str) -> bool:
     """Whether a question shows one of the parts or claim types `names`; one that names none shows all."""
-    shown: set[str] = {*question.parts, *question.claims}
+    shown = _shown(question.parts, question.claims)
     return not shown or not shown.isdisjoint(names)
+
+
+@lru_cache(maxsize=64)  # the questions of a site are fewer
+def _shown(parts: tuple[str, ...], claims: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*parts, *claims))
 
 
 def _has(given: Case, part: str) -> bool:

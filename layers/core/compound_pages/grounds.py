@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .statements import citations, statements
+from .statements import cited_ids, statements
 from .wording import is_usual
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ class Grounds(NamedTuple):
     searched: bool
 
 
-def grounds(subjects: Subjects, form: str | None) -> Grounds:
-    """Return what is weighed for `form`; in the records of `subjects` only what stands is left."""
+def grounds(subjects: Subjects, claims: tuple[Known, ...], form: str | None) -> Grounds:
+    """Return what is weighed for `form`; in `subjects` only what stands is left, `claims` are its `known`."""
     pair = subjects.pair
     return Grounds(
-        claims=tuple(one for one in known(subjects) if holds_for(one.claim.applies_to, form)),
+        claims=tuple(one for one in claims if holds_for(one.claim.applies_to, form)),
         interactions=tuple(
             (id_, row)
             for id_, row in interactions(subjects)
@@ -99,8 +99,8 @@ def known(subjects: Subjects) -> Iterator[Known]:
 
 
 def _is_binding(claim: Claim, subjects: Subjects) -> bool:
-    found = (subjects.sources.get(one.source) for one in citations(claim.sources))
-    return any(one and not one.is_retracted and one.type in AUTHORITIES for one in found)
+    found = [subjects.sources.get(id_) for id_ in cited_ids(claim.sources)]
+    return any(one.type in AUTHORITIES and not one.is_retracted for one in found if one)
 
 
 def interactions(subjects: Subjects) -> Iterator[tuple[str, Interaction]]:

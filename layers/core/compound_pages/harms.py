@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .assessment import headline
 from .case import Case, Sentence, first_sayable, fitted, in_20_words, whom_to_ask
 from .grammar import in_few_words
-from .grounds import interactions, known, organ_classes
+from .grounds import interactions, organ_classes
 from .leads import IN_SHORT, is_of_a_state, lead
 from .rules import STRICTNESS
 from .wording import level, mix, state
@@ -55,13 +55,13 @@ def _decider(given: Case, found: Concern) -> Sentence | None:
     if pointer := _POINTERS.get(found.rule):
         return Sentence(pointer.format(d=given.condition))
     # Where nothing decides, what came to anyone's harm is told all the same.
-    deciding = (one for one in known(given.subjects) if one.id in because or not STRICTNESS[found.level])
+    deciding = (one for one in given.known if one.id in because or not STRICTNESS[found.level])
     return first_sayable(one for one in deciding if one.is_risk) or _mix(given, because)
 
 
 def _seen_in_these_people(given: Case, told: Sentence | None) -> Sentence | None:
     """Return a risk on record for this very pair in these very people that was not `told` yet."""
-    of = (one for one in known(given.subjects) if one.is_of_pair and one.claim.population_match == "exact")
+    of = (one for one in given.known if one.is_of_pair and one.claim.population_match == "exact")
     return first_sayable(one for one in of if one.is_risk and not (told and told.claim == one.id))
 
 

@@ -12,7 +12,7 @@ from .assessment import withdrawn_notice
 from .citations import Citations
 from .context import Anchor, Cell, Group, ListPage, Row
 from .items import Listing
-from .listing import TITLES, by_name, neighbours, numbered, page_of
+from .listing import TITLES, Sheet, by_name, neighbours, numbered, sheet_of
 from .paths import hub_path, question_path
 from .records import Compound, Condition
 from .statements import Source
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .chrome import Frame
     from .paths import PagePath
     from .site import Question, Site
+
+type Listed = Mapping[str, Listing]
 
 _OTHER = {"compound": "condition", "condition": "compound"}
 _FACTS = {
@@ -35,19 +37,22 @@ _GLANCE = {
 
 
 class Hub(Struct, frozen=True):
-    """What a hub shows: its record and sources, all of the other kind, and the pairs (both by other slug)."""
+    """What a hub shows: its record and sources, all of the other kind, and the pairs (both by other slug).
+
+    `others` may be the sheet of the one page that is made, and `pairs` those with what is on it.
+    """
 
     subject: Compound | Condition
     sources: Mapping[str, Source]
-    others: Mapping[str, Listing]
+    others: Mapping[str, Listing] | Sheet
     pairs: Mapping[str, Listing]
 
 
 def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question]) -> ListPage | None:
     """Return one page of the hub of a compound or condition, None past its end."""
     subject = standing.standing_record(shown.subject, shown.sources)
-    rows = page_of([_pair_row(at, slug, shown, questions) for slug in by_name(shown.others)], at.number)
-    if rows is None:
+    sheet = sheet_of(shown.others, at.number)
+    if sheet is None:
         return None
     cite = Citations(shown.sources)
     facts, codes = _facts(at.kind, subject, cite)
@@ -66,8 +71,8 @@ def hub(frame: Frame, at: PagePath, shown: Hub, questions: Mapping[str, Question
         letters=(),
         rows_heading=f"Questions answered, by {_OTHER[at.kind]}",
         columns=tuple(question.label for question in questions.values()),
-        rows=rows,
-        pages=neighbours(hub_path(at.kind, _slug(at)), at.number, len(shown.others)),
+        rows=_rows(at, sheet.entries, shown.pairs, questions),
+        pages=neighbours(hub_path(at.kind, _slug(at)), at.number, sheet.count),
         references=references,
     )
 
@@ -106,11 +111,19 @@ def _slug(at: PagePath) -> str:
     return str(at.compound or at.condition)
 
 
-def _pair_row(at: PagePath, slug: str, shown: Hub, questions: Mapping[str, Question]) -> Row:
-    other = _OTHER[at.kind]
-    slugs = {at.kind: _slug(at), other: slug}
-    pair = shown.pairs.get(slug)
-    cells = tuple(
+def _rows(at: PagePath, others: Listed, pairs: Listed, questions: Mapping[str, Question]) -> tuple[Row, ...]:
+    path = _OTHER[at.kind]
+    return tuple(
+        Row(others[slug].name, hub_path(path, slug), "", _cells(at, slug, pairs.get(slug), questions))
+        for slug in by_name(others)
+    )
+
+
+def _cells(
+    at: PagePath, slug: str, pair: Listing | None, questions: Mapping[str, Question]
+) -> tuple[Cell, ...]:
+    slugs = {at.kind: _slug(at), _OTHER[at.kind]: slug}
+    return tuple(
         Cell(
             question.label,
             "" if pair and pair.status == "gone"
@@ -119,7 +132,6 @@ def _pair_row(at: PagePath, slug: str, shown: Hub, questions: Mapping[str, Quest
         )
         for kind, question in questions.items()
     )  # fmt: skip
-    return Row(shown.others[slug].name, hub_path(other, slug), "", cells)
 
 
 def _glance(pair: Listing | None, kind: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from .case import case
-from .grounds import known, organ_classes
+from .grounds import organ_classes
 
 if TYPE_CHECKING:
     from .case import Case
@@ -31,14 +31,18 @@ class Shown(Struct, frozen=True, kw_only=True):
     alike: str | None = None
 
 
-def not_listed_because(site: Site, subjects: Subjects, shown: Shown) -> tuple[str, ...]:
+def not_listed_because(
+    site: Site, subjects: Subjects, shown: Shown, given: Case | None = None
+) -> tuple[str, ...]:
     """Return all reasons to keep a page out of search engines, each completing 'because ...'; none: list it.
+
+    `given`: the case that `subjects` come to, where the caller has it.
 
     What a site may turn off is only that it asks for a review (T13); the others always hold (T05, T19).
     """
     has_pair = subjects.pair is not None
     few = has_pair and shown.specific < MIN_SPECIFIC
-    nobody_close = has_pair and not _is_about_such_people(case(subjects))
+    nobody_close = has_pair and not _is_about_such_people(given or case(subjects))
     reasons = (
         (site.index_requires_review and not shown.reviewed, "no clinician has reviewed it"),
         (not has_pair, "nothing specific to this compound and condition is on record"),
@@ -63,7 +67,7 @@ def _is_about_such_people(given: Case) -> bool:
     pair = given.subjects.pair
     if given.withdrawn or (pair and (pair.findings or pair.risks)):
         return True
-    return any(_is_close(one) for one in known(given.subjects)) or _has_organ_rows(given)
+    return any(_is_close(one) for one in given.known) or _has_organ_rows(given)
 
 
 def _is_close(one: Known) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from .assessment import headline
 from .case import Case, Sentence
 from .grammar import in_few_words, joined
-from .grounds import known
 from .rules import STRICTNESS
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def lead(given: Case) -> Sentence:
 def is_of_a_state(given: Case, found: Concern) -> bool:
     """Whether all that decides is about a state that can go with the condition."""
     equal = (one for one in given.concerns if one.state is None and one.level == found.level)
-    matches = {one.id: one.claim.population_match for one in known(given.subjects)}
+    matches = {one.id: one.claim.population_match for one in given.known}
     return {matches.get(id_) for one in equal for id_ in one.because} == {"related_state"}
 
 

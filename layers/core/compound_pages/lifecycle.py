@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from . import paths
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 HUBS = frozenset({"compound", "condition"})
 
 
+@lru_cache(maxsize=16)  # each page is asked for its own several times
 def keys(at: PagePath | None) -> tuple[Key, ...]:
     """Return the records that an answer at this path stands on, besides the site's own."""
     if at is None or at.moved:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import batched
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from msgspec import Struct
+
 from .context import Anchor
-from .items import UNLISTED
+from .items import UNLISTED, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .context import Row
-    from .items import Listing
     from .paths import PagePath
 
-ROWS = 100
+ROWS = 100  # of the sheets that tables have, too: with another number they need another place
 # So many names of one record stand in the A-Z: no letter has more rows than the records on record allow.
 NAMES = 10
+EVERY = "*"
 OTHERS = "0-9"
 LETTERS = (*ascii_lowercase, OTHERS)
 TITLES = {"compounds": "Compounds", "conditions": "Conditions"}
+
+
+class Sheet(Struct, frozen=True):
+    """One page of the list of all compounds or all conditions, by slug: their names and statuses alone.
+
+    `count`: how many the whole list has. Publishing writes the sheets of a list that has more than one page,
+    so that a page of it is read without the rest (docs/adr/0048).
+    """
+
+    count: int
+    entries: dict[str, Listing]
 
 
 def shown(listed: Mapping[str, Listing]) -> dict[str, Listing]:
@@ -37,6 +48,8 @@ def by_name(listed: Mapping[str, Listing]) -> list[str]:
 
 
 def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return "".join(one for one in normalize("NFKD", name.casefold()) if not combining(one))
 
 
@@ -63,10 +76,35 @@ def names_by_letter(entries: Iterable[Listing]) -> Counter[str]:
     return Counter(letter_of(name) for entry in entries for name in names_of(entry))
 
 
-def page_of(rows: Sequence[Row], number: int) -> tuple[Row, ...] | None:
+def page_of[T](rows: Sequence[T], number: int) -> tuple[T, ...] | None:
     """Return page `number` of `rows`, counted from 1; the first page exists even when it is empty."""
-    pages = list(batched(rows, ROWS, strict=False)) or [()]
-    return pages[number - 1] if number <= len(pages) else None
+    first = (number - 1) * ROWS
+    return tuple(rows[first : first + ROWS]) if number == 1 or first < len(rows) else None
+
+
+def sheet_list(name: str) -> str:
+    """Return the list that has the sheets of the list `name`: in the place of a slug stands what is none."""
+    return f"{name.removesuffix('s')}#{EVERY}"
+
+
+def sheet_of(listed: Mapping[str, Listing] | Sheet, number: int) -> Sheet | None:
+    """Return page `number` of a list by name, None past its end; what is a sheet already is that page."""
+    if isinstance(listed, Sheet):
+        return listed
+    slugs = page_of(by_name(listed), number)
+    return None if slugs is None else Sheet(len(listed), {slug: _row(listed[slug]) for slug in slugs})
+
+
+def sheets_of(listed: Mapping[str, Listing]) -> Iterator[Sheet]:
+    """Yield all sheets of a list that has more than one page; a shorter one needs none."""
+    ordered = by_name(listed) if len(listed) > ROWS else []
+    for first in range(0, len(ordered), ROWS):
+        yield Sheet(len(listed), {slug: _row(listed[slug]) for slug in ordered[first : first + ROWS]})
+
+
+def _row(entry: Listing) -> Listing:
+    """Return what a sheet has of an entry."""
+    return Listing(entry.name, status=entry.status)
 
 
 def list_paths(path: str, rows: int) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from .context import Anchor, Group, HomePage, ListPage, Row
+from .items import Listing
 from .listing import (
     LETTERS,
     OTHERS,
@@ -16,22 +18,36 @@ from .listing import (
     neighbours,
     numbered,
     page_of,
+    sheet_of,
 )
 from .paths import hub_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from .chrome import Frame
-    from .items import Listing
+    from .listing import Sheet
     from .paths import PagePath
 
-HOME_ROWS = 50
+type Listed = Mapping[str, Listing]
+
+HOME_ROWS = 50  # no more than a sheet has
 _STATUS = {"withdrawn": "Withdrawn, shown for reference only."}
 
 
-def home(frame: Frame, compounds: Mapping[str, Listing], conditions: Mapping[str, Listing]) -> HomePage:
-    """Return the front door: the first compounds and conditions by name, and the way to the rest."""
+class _Cut(NamedTuple):
+    """The rows of one page, and how many all pages together have."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+def home(frame: Frame, compounds: Listed | Sheet, conditions: Listed | Sheet) -> HomePage:
+    """Return the front door: the first compounds and conditions by name, and the way to the rest.
+
+    Of either the first sheet is enough.
+    """
+    one, other = _front("compound", compounds), _front("condition", conditions)
     chrome = frame.chrome(
         frame.site.name, "Questions about a compound and a condition, answered from sources.", "/"
     )
@@ -40,31 +56,40 @@ def home(frame: Frame, compounds: Mapping[str, Listing], conditions: Mapping[str
         index=True,
         heading="What is known about this compound, for this condition?",
         letters=letters(),
-        compounds=_named("compound", compounds)[:HOME_ROWS],
-        conditions=_named("condition", conditions)[:HOME_ROWS],
-        more_compounds="/compounds" if len(compounds) > HOME_ROWS else None,
-        more_conditions="/conditions" if len(conditions) > HOME_ROWS else None,
+        compounds=one.rows,
+        conditions=other.rows,
+        more_compounds="/compounds" if one.total > HOME_ROWS else None,
+        more_conditions="/conditions" if other.total > HOME_ROWS else None,
     )
 
 
-def index(frame: Frame, at: PagePath, listed: Mapping[str, Listing]) -> ListPage | None:
+def _front(kind: str, listed: Listed | Sheet) -> _Cut:
+    sheet = sheet_of(listed, 1)
+    return _Cut(_named(kind, sheet.entries)[:HOME_ROWS], sheet.count) if sheet else _Cut((), 0)
+
+
+def index(frame: Frame, at: PagePath, listed: Listed | Sheet) -> ListPage | None:
     """Return one page of the list of all compounds or conditions, None past its end."""
+    sheet = sheet_of(listed, at.number)
+    if sheet is None:
+        return None
     title = TITLES[at.kind]
-    rows = _named(at.kind.removesuffix("s"), listed)
-    return _page(frame, at, rows, title, f"{title} with a page on this site.")
+    cut = _Cut(_named(at.kind.removesuffix("s"), sheet.entries), sheet.count)
+    return _page(frame, at, cut, title, f"{title} with a page on this site.")
 
 
-def letter(
-    frame: Frame, at: PagePath, compounds: Mapping[str, Listing], conditions: Mapping[str, Listing]
-) -> ListPage | None:
+def letter(frame: Frame, at: PagePath, compounds: Listed, conditions: Listed) -> ListPage | None:
     """Return one page of the names that begin with a letter, further names among them; None past its end."""
     here = str(at.name)
     both = (("compound", compounds), ("condition", conditions))
     found = [row for kind, listed in both for row in _all_names(kind, listed) if letter_of(row.name) == here]
-    rows = sorted(found, key=lambda row: (row.name.casefold(), row.href))
+    rows = page_of(sorted(found, key=lambda row: (row.name.casefold(), row.href)), at.number)
+    if rows is None:
+        return None
     sign = "a digit or another sign" if here == OTHERS else here.upper()
     title = f"Names that begin with {sign}"
-    return _page(frame, at, rows, title, f"Compounds and conditions whose names begin with {sign}.")
+    cut = _Cut(rows, len(found))
+    return _page(frame, at, cut, title, f"Compounds and conditions whose names begin with {sign}.")
 
 
 def letters(current: str | None = None) -> tuple[Anchor, ...]:
@@ -72,23 +97,20 @@ def letters(current: str | None = None) -> tuple[Anchor, ...]:
     return tuple(Anchor(one.upper(), "" if one == current else letter_path(one)) for one in LETTERS)
 
 
-def _page(frame: Frame, at: PagePath, every: Sequence[Row], title: str, description: str) -> ListPage | None:
-    rows = page_of(every, at.number)
-    if rows is None:
-        return None
+def _page(frame: Frame, at: PagePath, cut: _Cut, title: str, description: str) -> ListPage:
     first = at.page.removesuffix(f"/{at.number}")
     return ListPage(
         **frame.chrome(numbered(title, at), description, at.page),
-        index=bool(rows) or at.name is None,
+        index=bool(cut.rows) or at.name is None,
         heading=title,
-        intro=(_counted("names" if at.name else at.kind, len(every)),),
+        intro=(_counted("names" if at.name else at.kind, cut.total),),
         facts=(),
         codes=Group(),
         letters=letters(at.name),
         rows_heading="By name",
         columns=(),
-        rows=rows,
-        pages=neighbours(first, at.number, len(every)),
+        rows=cut.rows,
+        pages=neighbours(first, at.number, cut.total),
         references=(),
     )
 
@@ -97,14 +119,14 @@ def _counted(kind: str, count: int) -> str:
     return f"One {kind.removesuffix('s')} is on record." if count == 1 else f"{count} {kind} are on record."
 
 
-def _named(kind: str, listed: Mapping[str, Listing]) -> tuple[Row, ...]:
+def _named(kind: str, listed: Listed) -> tuple[Row, ...]:
     return tuple(
         Row(listed[slug].name, hub_path(kind, slug), _STATUS.get(listed[slug].status, ""))
         for slug in by_name(listed)
     )
 
 
-def _all_names(kind: str, listed: Mapping[str, Listing]) -> Iterator[Row]:
+def _all_names(kind: str, listed: Listed) -> Iterator[Row]:
     for slug, entry in listed.items():
         for name in names_of(entry):
             note = _STATUS.get(entry.status, "") if name == entry.name else f"See {entry.name}"

@@ -26,6 +26,7 @@ type Listed = Mapping[str, Listing]
 
 # When an empty feed was last changed: it must say something, and nothing has ever happened.
 _NEVER = "1970-01-01T00:00:00Z"
+URLS = 50_000  # in one sitemap, by its protocol (sitemaps.org): one with more is refused as a whole
 _KINDS = {"new_evidence": "new evidence"}
 
 
@@ -41,14 +42,20 @@ def sitemap_index(site: Site, compounds: Listed) -> SitemapPage:
 
 
 def pages_sitemap(site: Site, compounds: Listed, conditions: Listed, about: Listed) -> SitemapPage:
-    """Return the sitemap of all pages but those of pairs: hubs where their entry says that they may be."""
+    """Return the sitemap of all pages but those of pairs: hubs where their entry says that they may be.
+
+    Of very many hubs with very many pages only the first of each are in it: the others are linked from there.
+    """
     undated = ("/", *_lists(compounds, conditions), *_letters(compounds, conditions))
-    return SitemapPage((
+    others = (
         *(_location(site, path) for path in undated),
         *(_location(site, about_path(slug), entry.lastmod) for slug, entry in sorted(about.items())),
-        *_hubs(site, "compound", compounds, len(conditions)),
-        *_hubs(site, "condition", conditions, len(compounds)),
-    ))  # fmt: skip
+    )
+    hubs = (("compound", compounds, len(conditions)), ("condition", conditions, len(compounds)))
+    every = (*others, *(one for kind, listed, rows in hubs for one in _hubs(site, kind, listed, rows)))
+    if len(every) > URLS:
+        every = (*others, *(one for kind, listed, _ in hubs for one in _hubs(site, kind, listed, 0)))
+    return SitemapPage(every)
 
 
 def _lists(compounds: Listed, conditions: Listed) -> Iterator[str]:

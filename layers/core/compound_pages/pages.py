@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .queue import Queue
 
 ATTEMPTS = 4
-# What a put may take at worst (the patience of `bootstrap`), and a look that is answered at once. With less
+# What a put may take at worst (see `patience`), and a look that is answered at once. With less
 # time left nothing is put: a function that is stopped between the two could leave an old page behind.
 PUT_SECONDS = 4.5
 _METHODS = ("GET", "HEAD")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,13 +13,15 @@ from . import changes, tasks, work
 from .changes import EVERYTHING, Change
 from .items import QUESTIONS, Listing
 from .lifecycle import expect
-from .listing import letter_of, names_of
+from .listing import EVERY, letter_of, names_of
+from .paths import is_slug
 from .site import Question, Questions
 from .tasks import SweepTask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from .changes import Touched
     from .queue import Queue
     from .store import Store
 
@@ -55,6 +58,7 @@ class Plan:
         self._work = work
         self._sweeps = sweeps
         self._changes: list[Change] = []
+        self._measured: dict[str, float] = {}
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Add one record of a DynamoDB stream event.
@@ -72,16 +76,25 @@ class Plan:
 
         Whatever fails, the whole batch may be planned again: doing the work twice changes nothing.
         """
-        touched = [changes.touched(change, self._known) for change in self._changes]
-        sent = self._work.send(map(tasks.encoded, work.tasks(one for one in touched if one != EVERYTHING)))
-        if everything := EVERYTHING in touched:
+        self._measured = {"ChangePlanned": len(self._changes), "ChangeIgnored": 0, "SweepAsked": 0}
+        sent = self._work.send(map(tasks.encoded, work.tasks(self._touched())))
+        if self._measured["SweepAsked"]:
             self._sweeps.send([tasks.encoded(SweepTask(tags=EVERYTHING.tags, purge="nothing"))])
-        return {
-            "ChangePlanned": len(touched),
-            "ChangeIgnored": touched.count(changes.Touched()),
-            "RefreshAsked": sent,
-            "SweepAsked": int(everything),
-        }
+        return {**self._measured, "RefreshAsked": sent}
+
+    def _touched(self) -> Iterator[Touched]:
+        """Yield what the changes touch, one at a time: on a large site each may be on very many pages.
+
+        Of changes that touch the same, as many entries of one list do, it is yielded once.
+        """
+        for change, count in Counter(map(_cause, self._changes)).items():
+            one = changes.touched(change, self._known)
+            if one == EVERYTHING:
+                self._measured["SweepAsked"] = 1
+            elif one == changes.Touched():
+                self._measured["ChangeIgnored"] += count
+            else:
+                yield one
 
 
 class _Known:
@@ -106,6 +119,12 @@ class _Known:
         if kind not in self._slugs:
             self._slugs[kind] = self._store.slugs(_SUBJECTS[kind], self._seconds_left)
         return self._slugs[kind]
+
+
+def _cause(change: Change) -> Change:
+    """Return a change that touches the same: of the entries of one list, those under the same letters do."""
+    in_list = change.pk.startswith("list#") and not change.pk.endswith(f"#{EVERY}") and is_slug(change.sk)
+    return Change(change.pk, "any", letters=change.letters) if in_list else change
 
 
 def _kind(image: Mapping[str, Any] | None) -> str | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from .listing import shown
+from .listing import sheet_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from .items import Item, Key, Listing
+    from .listing import Sheet
 
 
 class Records(Protocol):
@@ -25,6 +27,19 @@ class Records(Protocol):
         """Return every entry of the list `name` by slug."""
 
 
+@runtime_checkable
+class Parts(Protocol):
+    """Records of which part of a list can be read without the rest, as of the table."""
+
+    def sheet(self, name: str, number: int, seconds_left: Callable[[], float], /) -> Sheet | None:
+        """Return one page of the list `name`, None where publishing has written none."""
+
+    def between(
+        self, name: str, first: str, last: str, seconds_left: Callable[[], float], /
+    ) -> Mapping[str, Listing]:
+        """Return the entries of the list `name` from one slug to another, both among them."""
+
+
 class Reading:
     """Remembers the version of everything that was read through it, absent records included."""
 
@@ -33,7 +48,7 @@ class Reading:
         self._store = store
         self._seconds_left = seconds_left
         self._versions: dict[Key, str | None] = {}
-        self._lists: dict[str, Mapping[str, Listing]] = {}
+        self._looks: list[tuple[Callable[[], object], object]] = []  # how to read again, and what was read
 
     def records(self, *keys: Key) -> Mapping[Key, Item]:
         """Return the records that exist. Raises as `Store.read` does."""
@@ -41,16 +56,35 @@ class Reading:
         self._versions |= {key: items[key].version if key in items else None for key in keys}
         return items
 
-    def list(self, name: str) -> Mapping[str, Listing]:
-        """Return the entries of a list by slug, unlisted ones left out. Raises as `Store.list` does."""
-        self._lists[name] = self._store.list(name, self._seconds_left)
-        return shown(self._lists[name])
+    def list(self, name: str, slugs: Collection[str] | None = None) -> Mapping[str, Listing]:
+        """Return the entries of a list by slug, unlisted ones left out; of `slugs`, and perhaps more.
+
+        Raises as `Store.list` does.
+        """
+        if slugs is None or not isinstance(self._store, Parts):
+            return shown(self._again(partial(self._store.list, name, self._seconds_left)))
+        if not slugs:
+            return {}
+        first, last = min(slugs), max(slugs)
+        return shown(self._again(partial(self._store.between, name, first, last, self._seconds_left)))
+
+    def sheet(self, name: str, number: int) -> Sheet | None:
+        """Return one page of the list of all compounds or conditions, None past its end. Raises as `list`."""
+        if isinstance(self._store, Parts):
+            sheet = self._again(partial(self._store.sheet, name, number, self._seconds_left))
+            if sheet:
+                return sheet
+        return sheet_of(self.list(name), number)
 
     def has_moved(self) -> bool:
         """Look again: whether anything that was read is different now. Raises as the reads did."""
         now = self._store.versions(self._versions, self._seconds_left)
         if any(now.get(key) != version for key, version in self._versions.items()):
             return True
-        return any(
-            self._store.list(name, self._seconds_left) != entries for name, entries in self._lists.items()
-        )
+        return any(again() != before for again, before in self._looks)
+
+    def _again[T](self, read: Callable[[], T]) -> T:
+        """Read, and remember how to look again."""
+        found = read()
+        self._looks.append((read, found))
+        return found

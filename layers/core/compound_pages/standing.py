@@ -46,13 +46,13 @@ def _stands(item: Claim | Interaction | OrganFunction, sources: Mapping[str, Sou
 
 
 def _is_carried(cited: Cited, sources: Mapping[str, Source]) -> bool:
-    return any(source and not source.is_retracted for source in _cited(cited, sources))
+    found = map(sources.get, shapes.cited_ids(cited))
+    return any(source is not None and not source.is_retracted for source in found)
 
 
 def _cited(cited: Cited, sources: Mapping[str, Source]) -> Iterator[Source | None]:
     """Yield the sources `cited`, None for one that is not on record."""
-    for one in shapes.citations(cited):
-        yield sources.get(one.source)
+    yield from map(sources.get, shapes.cited_ids(cited))
 
 
 def _capped[T: Claim | Interaction | OrganFunction](item: T, sources: Mapping[str, Source]) -> T:
@@ -82,28 +82,35 @@ def _fell(one: Statement | Code, sources: Mapping[str, Source]) -> bool:
 
 
 def standing_subjects(subjects: Subjects) -> Subjects:
-    """Return `subjects` with only what stands in its records: claims, rows, statements and codes."""
-    pair = standing_record(subjects.pair, subjects.sources) if subjects.pair else None
-    return replace(
-        subjects,
-        compound=standing_record(subjects.compound, subjects.sources),
-        condition=standing_record(subjects.condition, subjects.sources),
-        pair=pair,
-    )
+    """Return `subjects` with only what stands in its records; themselves where all of it does."""
+    stands = {kind: standing_record(record, subjects.sources) for kind, record in subjects.by_kind.items()}
+    if all(record is stands[kind] for kind, record in subjects.by_kind.items()):
+        return subjects
+    return replace(subjects, **stands)
 
 
 def standing_record[R: Record](record: R, sources: Mapping[str, Source]) -> R:
-    """Return `record` with only what stands in it."""
+    """Return `record` with only what stands in it, and `record` itself where that is all of it."""
     kept: dict[str, Any] = {}
     for name in _held(record, _ITEMS):
-        kept[name] = standing(getattr(record, name), sources)
+        items = getattr(record, name)
+        if (left := standing(items, sources)) != items:
+            kept[name] = left
+    if any(source.retraction for source in sources.values()):
+        kept |= _without_the_fallen(record, sources)
+    return replace(record, **kept) if kept else record
+
+
+def _without_the_fallen(record: Record, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Return the fields of flat statements and codes that lost some of them to a retraction."""
+    kept: dict[str, Any] = {}
     for name in _held(record, _STATEMENTS):
         value = getattr(record, name)
         if any(_fell(one, sources) for one in shapes.statements(value)):
             kept[name] = statements(value, sources) or None
-    if isinstance(record, Subject):
+    if isinstance(record, Subject) and any(_fell(code, sources) for code in record.codes):
         kept["codes"] = tuple(code for code in record.codes if not _fell(code, sources))
-    return replace(record, **kept)
+    return kept
 
 
 def _held(record: Record, names: Iterable[str]) -> tuple[str, ...]:

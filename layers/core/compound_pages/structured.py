@@ -6,6 +6,7 @@ neither for pages like these, and a page has none.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .records import Compound
@@ -95,6 +96,7 @@ def _code(text: str) -> dict[str, str]:
     return {"@type": "MedicalCode", "codingSystem": system, "codeValue": value}
 
 
+@lru_cache(maxsize=1024)  # the sources of a compound stand under the same numbers on many of its pages
 def _citation(reference: Reference) -> dict[str, Any]:
     kind = "MedicalScholarlyArticle" if reference.type in _PAPERS else "CreativeWork"
     links = [link.href for link in reference.links]

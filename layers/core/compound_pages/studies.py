@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from .case import Case, Sentence, fitted, whom_to_ask
 from .grammar import counted, in_words
-from .grounds import known
 from .leads import caution
-from .statements import citations, statements
+from .statements import cited_ids, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +83,7 @@ def _search(given: Case) -> str:
 def _sources_on(given: Case, *, exact: bool) -> int:
     """Return how many sources say what came of it in people with the very condition, or in others."""
     types = _STUDIED if exact else _EFFECTS
-    of = (one.claim for one in known(given.subjects) if (one.claim.population_match == "exact") is exact)
+    of = (one.claim for one in given.known if (one.claim.population_match == "exact") is exact)
     ids = _cited(claim.sources for claim in of if claim.type in types)
     return sum(source.type not in _NO_STUDIES for source in _standing(given, ids))
 
@@ -96,7 +95,7 @@ def _sources_on_trials(given: Case) -> int:
 
 
 def _cited(cited: Iterable[Cited]) -> set[str]:
-    return {one.source for sources in cited for one in citations(sources)}
+    return {id_ for sources in cited for id_ in cited_ids(sources)}
 
 
 def _standing(given: Case, ids: set[str]) -> list[Source]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .grammar import cut
@@ -16,8 +17,14 @@ TITLE_MAX = 65
 
 def filled(pattern: str, compound: str, condition: str) -> str:
     """Return `pattern` with both names in their slots."""
-    names = {"compound": compound, "condition": condition}  # at once: a name may hold braces of its own
-    return re.sub(r"\{(compound|condition)\}", lambda slot: names[slot[1]], pattern)
+    # At once: a name may hold braces of its own.
+    return _printed(pattern) % {"compound": compound, "condition": condition}
+
+
+@lru_cache(maxsize=256)  # the questions and sentences of one site are fewer
+def _printed(pattern: str) -> str:
+    """Return `pattern` as the `%` of texts has it."""
+    return re.sub(r"\{(compound|condition)\}", r"%(\1)s", pattern.replace("%", "%%"))
 
 
 def title(question: Question, compound: Compound, condition: Condition, site_name: str) -> str:

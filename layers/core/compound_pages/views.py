@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from . import about, hubs, lifecycle, lists, machine, messages, presenter
+from . import about, hubs, lifecycle, lists, machine, messages
 from .freshness import ATOM, TEXT, XML
 from .items import FEED, Feed, Stored
-from .records import Compound, Condition, Pair
+from .prepared import Prepared
+from .records import Compound, Condition
 from .site import About
-from .subjects import Subjects
 from .view import View
 
 if TYPE_CHECKING:
@@ -34,13 +34,18 @@ class Views:
         reading: Reading,
         items: Mapping[Key, Item],
         questions: Mapping[str, Question],
+        prepared: Prepared | None = None,
     ) -> None:
-        """`items`: the records that were read for the path; `reading`: reads the lists that it needs."""
+        """`items`: the records that were read for the path; `reading`: reads the lists that it needs.
+
+        `prepared`: what was prepared for pages that were made before.
+        """
         self._frame = frame
         self._site = frame.site
-        self._list_of = reading.list
+        self._list_of, self._sheet_of = reading.list, reading.sheet
         self._items = items
         self._questions = questions
+        self._prepared = prepared or Prepared()
 
     def of(self, at: PagePath) -> View | None:
         """Return the view of `at`, None if there is no such page.
@@ -70,12 +75,12 @@ class Views:
         return View("message.html", messages.unavailable(self._frame))
 
     def _home(self, _at: PagePath) -> View:
-        return View(
-            "home.html", lists.home(self._frame, self._list_of("compounds"), self._list_of("conditions"))
-        )
+        compounds, conditions = self._sheet_of("compounds", 1), self._sheet_of("conditions", 1)
+        return View("home.html", lists.home(self._frame, compounds or {}, conditions or {}))
 
     def _list(self, at: PagePath) -> View | None:
-        return View.found("list.html", lists.index(self._frame, at, self._list_of(at.kind)))
+        sheet = self._sheet_of(at.kind, at.number)
+        return View.found("list.html", lists.index(self._frame, at, sheet) if sheet else None)
 
     def _letter(self, at: PagePath) -> View | None:
         found = lists.letter(self._frame, at, self._list_of("compounds"), self._list_of("conditions"))
@@ -94,24 +99,16 @@ class Views:
         stored = lifecycle.live(at, self._items, self._questions)[at.kind]
         kind: type[Compound | Condition] = Compound if at.kind == "compound" else Condition
         subject: Compound | Condition = lifecycle.expect(key, stored, kind)
-        others = self._list_of("conditions" if at.kind == "compound" else "compounds")
-        pairs = self._list_of(f"{at.kind}#{key.slug}")
+        others = self._sheet_of("conditions" if at.kind == "compound" else "compounds", at.number)
+        if others is None:
+            return None
+        pairs = self._list_of(f"{at.kind}#{key.slug}", others.entries)
         page = hubs.hub(self._frame, at, hubs.Hub(subject, stored.sources, others, pairs), self._questions)
         return View.found("list.html", page, made_from={key: stored})
 
     def _pair(self, at: PagePath) -> View:
         found = lifecycle.live(at, self._items, self._questions)
-        keys = {key.kind: key for key in lifecycle.keys(at)}
-        subjects = Subjects(
-            compound=lifecycle.expect(keys["compound"], found["compound"], Compound),
-            condition=lifecycle.expect(keys["condition"], found["condition"], Condition),
-            pair=lifecycle.expect(keys["pair"], found["pair"], Pair) if "pair" in found else None,
-            sources={id_: one for stored in found.values() for id_, one in stored.sources.items()},
-            alike=found["pair"].alike if "pair" in found else {},
-        )
-        page = presenter.pair_page(self._frame, at, subjects, self._questions)
-        made_from = {keys[kind]: stored for kind, stored in found.items()}
-        return View(self._questions[at.kind].template, page, made_from)
+        return self._prepared.view(self._frame, at, found, self._questions)
 
     def _lines(self, at: PagePath) -> View | None:
         made = machine.robots(self._site) if at.kind == "robots" else machine.security(self._site)

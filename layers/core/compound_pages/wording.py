@@ -5,10 +5,9 @@ What a source did not rate is said to be not rated, and what nobody put on recor
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from .grammar import continued, sentence_case
+from .grammar import continued, folded, sentence_case, words
 
 if TYPE_CHECKING:
     from .claims import Certainty, Interaction, Population
@@ -102,10 +101,10 @@ def mix(row: Interaction) -> str:
 
 def is_usual(row: Interaction, condition: Condition) -> bool:
     """Whether an interaction is with one of the condition's usual medicines, by its names or what it says."""
-    usual = {name.casefold() for name in condition.usual_medicines}
+    usual = folded(condition.usual_medicines)
     if row.names:
-        return not usual.isdisjoint(name.casefold() for name in row.names)
-    said = f" {' '.join(re.findall(r'[\w-]+', row.medicine.casefold()))} "
+        return not usual.isdisjoint(folded(row.names))
+    said = words(row.medicine)
     return any(f" {name} " in said for name in usual)
 
 
