@@ -72,8 +72,12 @@ content: .venv/.ready ## The content (CONTENT=folder)
 	@$(BIN)/compound-pages check --content "$(CONTENT)"
 
 .PHONY: bench
-bench: .venv/.ready .venv-sam/.ready ## Measure, as ratios against a baseline in the same run
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+bench: .venv/.ready .venv-sam/.ready ## Measure, beside baselines of the same run (ARGS=--compare)
+	@$(BIN)/python -m bench $(ARGS)
+
+.PHONY: bench-full
+bench-full: .venv/.ready .venv-sam/.ready ## The same with the large sizes
+	@$(BIN)/python -m bench --full $(ARGS)
 
 .PHONY: audit
 audit: .venv/.ready ## html-validate and Lighthouse over the pages; needs npm and Chromium (ARGS=--no-performance)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 from botocore import handlers
+
+from .wire import taken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +28,7 @@ class Call(NamedTuple):
 class Calls:
     """The calls so far, and how long they would have taken.
 
+    `elsewhere`: CPU seconds of this process that AWS would have spent.
     `by`: the function that makes the next calls; while it is empty none is counted.
     """
 
@@ -34,6 +38,7 @@ class Calls:
         self.made = Counter[Call]()
         self.order: list[str] = []
         self.seconds = 0.0
+        self.elsewhere = 0.0
         self._takes = takes
 
     def make(self, operation: str) -> None:
@@ -46,11 +51,12 @@ class Calls:
 
 
 @contextmanager
-def watched(calls: Calls, account: Account | None = None) -> Iterator[None]:
+def watched(calls: Calls, account: Account | None = None, *, parsed: bool = False) -> Iterator[None]:
     """Count the calls of every client made in this block; answer them from `account` if there is one.
 
     The clients are botocore's own: parameters are checked and serialised as ever. Then, where the request
-    would be signed and sent, stands its answer. Clients made before the block go on to AWS.
+    would be signed and sent, stands its answer; with `parsed`, botocore reads what DynamoDB answers as ever,
+    too. Clients made before the block go on to AWS.
     """
 
     def begin(params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
@@ -59,7 +65,15 @@ def watched(calls: Calls, account: Account | None = None) -> Iterator[None]:
     def answer(model: Any, context: dict[str, Any], **_: object) -> object:  # noqa: ANN401  botocore's own
         calls.make(model.name)
         service = model.service_model.service_name
-        return account.answer(service, model.name, context["asked"]) if account else None
+        if account is None:
+            return None
+        started = time.process_time()
+        http, answered = account.answer(service, model.name, context["asked"])
+        calls.elsewhere += time.process_time() - started
+        if parsed and service == "dynamodb":
+            answered, wrote = taken_in(model, answered)
+            calls.elsewhere += wrote
+        return http, answered
 
     added = [("before-parameter-build", begin), ("before-call", answer)]
     with patch.object(handlers, "BUILTIN_HANDLERS", [*handlers.BUILTIN_HANDLERS, *added]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, override
 from unittest.mock import patch
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bench.counted import Calls
     from bench.counted.s3 import Kept
     from compound_pages.freshness import Response
+    from toolkit.publishing.writes import Place
 
     from .deployment import Deployment
 
@@ -83,6 +85,10 @@ class InMemory(Backing):
     def read_units(self) -> float:
         return self._account.items.read_units
 
+    def items_told(self) -> int:
+        """Return how many items the answers so far held."""
+        return self._account.items.told
+
     @contextmanager
     def dropping_messages(self) -> Iterator[None]:
         """Forget what is sent to queues, so that it is in nobody's memory."""
@@ -92,10 +98,15 @@ class InMemory(Backing):
 
 
 @contextmanager
-def in_memory(calls: Calls, deployment: Deployment, *, bodies: bool = True) -> Iterator[InMemory]:
-    """Answer every client from memory, under the environment of the functions; see Account for `bodies`."""
+def in_memory(
+    calls: Calls, deployment: Deployment, *, bodies: bool = True, parsed: bool = False
+) -> Iterator[InMemory]:
+    """Answer every client from memory, under the environment of the functions.
+
+    See Account for `bodies`, watched for `parsed`.
+    """
     account = Account(bodies=bodies)
-    with environment(deployment.environment("DISTRIBUTION")), watched(calls, account):
+    with environment(deployment.environment("DISTRIBUTION")), watched(calls, account, parsed=parsed):
         yield InMemory(account)
 
 
@@ -105,3 +116,17 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
     with ExitStack() as scope:
         scope.enter_context(patch.dict(os.environ, variables))  # noqa: TID251  as Lambda does
         yield
+
+
+def travelling(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item as it travels in JSON: bytes as text."""
+    return {
+        name: {"B": b64encode(value["B"]).decode()} if "B" in value else value for name, value in item.items()
+    }
+
+
+def streamed(place: Place, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the table's stream says of an item that was written."""
+    images = {"OldImage": before, "NewImage": after}
+    told = {name: travelling(image) for name, image in images.items() if image}
+    return {"dynamodb": {"Keys": {"pk": {"S": place.pk}, "sk": {"S": place.sk}}, **told}}

@@ -7,7 +7,6 @@ them more often then. Time is as assumed in `prices`: a function ends, or hands 
 from __future__ import annotations
 
 import time
-from base64 import b64encode
 from contextlib import contextmanager
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -16,21 +15,19 @@ from bench.counted.dynamodb import write_units
 from compound_pages import bootstrap, tasks
 from compound_pages.tasks import SweepTask
 
-from .backing import CACHE_TAG
+from .backing import CACHE_TAG, streamed
 from .poller import Poller
 from .prices import INVOCATION_SECONDS
 from .run import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from bench.counted import Calls
     from toolkit.publishing.writes import Write
 
     from .backing import Backing
     from .deployment import Deployment
-
-_PLANNERS = frozenset({"plan", "sweep"})
 
 
 class Flow:
@@ -101,10 +98,7 @@ class Flow:
             else:
                 self._backing.delete_item(*write.place)
             self._run.write_units += write_units(before, after)
-            images = {"OldImage": before, "NewImage": after}
-            told = {name: travelling(image) for name, image in images.items() if image}
-            keys = {"pk": {"S": write.place.pk}, "sk": {"S": write.place.sk}}
-            yield {"dynamodb": {"Keys": keys, **told}}
+            yield streamed(write.place, before, after)
 
     def _plan(self, records: list[dict[str, Any]]) -> None:
         for batch in batched(records, self._deployment.batches["STREAM"], strict=False):
@@ -121,6 +115,8 @@ class Flow:
                 self._run.measured.update(self._sweeper.sweep(task, seconds_left))
 
     def _refresh(self, bodies: list[str]) -> None:
+        if not self._run.invoked["refresh"]:
+            self._run.again_refresh = lambda: self._refresh(bodies)
         with self._invoked("refresh") as seconds_left:
             batch = self._refresher.batch(seconds_left)
             for body in bodies:
@@ -147,13 +143,6 @@ class Flow:
         self._calls.by, cpu = function, time.process_time()
         yield lambda: timeout - (self._calls.seconds - started)
         self._calls.by = ""
-        self._run.cpu += (time.process_time() - cpu) * (function in _PLANNERS)
+        self._run.took[function] += time.process_time() - cpu
         self._run.invoked[function] += 1
         self._run.seconds[function] += self._calls.seconds - started + INVOCATION_SECONDS
-
-
-def travelling(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an item as it travels in JSON: bytes as text."""
-    return {
-        name: {"B": b64encode(value["B"]).decode()} if "B" in value else value for name, value in item.items()
-    }

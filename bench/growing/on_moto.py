@@ -20,9 +20,8 @@ from bench.counted.s3 import Kept
 from compound_pages.freshness import TAG_HEADER
 from toolkit.cloudformation.parameters import ACCOUNT, REGION
 
-from .backing import CACHE_TAG, Backing, environment
+from .backing import CACHE_TAG, Backing, environment, travelling
 from .deployment import BUCKET, QUEUES, TABLE, queue_url
-from .flow import travelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,41 +1,32 @@
 """Prices, and how long things are assumed to take: every number of the costs that is not counted.
 
-List prices of us-east-1 in November 2026, without what is free: of purged paths 1,000 and of SQS requests a
-million each month. Left out: storage, logs, alarms, the standing polls of empty queues, and what publishing
-reads.
+They stand in bench/prices.toml: list prices of us-east-1, without what is free: of purged paths 1,000 and of
+SQS requests a million each month. Left out: storage, logs, alarms, the standing polls of empty queues, and
+what publishing reads. docs/cost.md has them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench.pricing import sheet
+
 if TYPE_CHECKING:
     from .deployment import Deployment
     from .run import Run
 
-# Seconds of a call of a function in Lambda, what goes with it included: assumed, not measured.
-_SECONDS = {
-    "HeadObject": 0.05,  # a page is looked at: HEAD, read, render
-    "PutObject": 0.05,  # and put, with the look after it
-    "DeleteObject": 0.05,
-    "ListObjectsV2": 0.1,
-    "CreateInvalidation": 0.3,
-    "SendMessageBatch": 0.02,
-    "ReceiveMessage": 1.0,  # of a dead-letter queue: a long poll
-    "BatchGetItem": 0.0,  # in HeadObject and PutObject
-    "Query": 0.01,
-}
-INVOCATION_SECONDS = 0.02
+_SHEET = sheet.read()
+_SECONDS = _SHEET.seconds  # of a call of a function in Lambda, what goes with it included
+INVOCATION_SECONDS = _SECONDS["invocation"]
 
-_MILLION = 1e-6
-_READ_UNIT = 0.125 * _MILLION
-_WRITE_UNIT = 0.625 * _MILLION
-_SQS_REQUEST = 0.40 * _MILLION
-_LAMBDA_REQUEST = 0.20 * _MILLION
-_GB_SECOND = 0.0000133334  # arm64
-_S3 = {"HeadObject": 0.0004 / 1000, "PutObject": 0.005 / 1000, "ListObjectsV2": 0.005 / 1000}
+_READ_UNIT, _WRITE_UNIT = _SHEET.price["read_unit"].each, _SHEET.price["write_unit"].each
+_SQS_REQUEST = _SHEET.price["sqs_request"].each
+_LAMBDA_REQUEST = _SHEET.price["lambda_request"].each
+_GB_SECOND = _SHEET.price["lambda_arm64"].each
+_S3_READ, _S3_WRITE = _SHEET.price["s3_read"].each, _SHEET.price["s3_write"].each
+_S3 = {"HeadObject": _S3_READ, "PutObject": _S3_WRITE, "ListObjectsV2": _S3_WRITE}
 _SQS = frozenset({"SendMessageBatch", "ReceiveMessage", "DeleteMessage"})  # each of less than 64 KB
-_PATH = 0.005
+_PATH = _SHEET.price["purge_path"].each
 
 
 def seconds(operation: str) -> float:

@@ -19,13 +19,14 @@ class Run:
     `pages`: cached at its begin, and `carrying`: those of them that carry a cache tag of its cause, all in a
     sweep. `calls`: AWS calls by function and operation. `invoked`, `seconds`: by function, as assumed.
     `messages`: that were sent from function to function. `polls`: what Lambda asked of their queues.
-    `purged`: what each invalidation named. `measured`: the service's own metrics. `cpu`: seconds that plan
-    and sweep took here. `again`: plan or sweep once more.
+    `purged`: what each invalidation named. `measured`: the service's own metrics. `took`: CPU seconds here,
+    by function. `again`: plan or sweep once more, `again_refresh`: the first event of refresh.
     """
 
     name: str = ""
     pages: int = 0
     again: Callable[[], object] = lambda: None
+    again_refresh: Callable[[], object] = lambda: None
     carrying: int = 0
     calls: Counter[Call] = field(default_factory=Counter)
     invoked: Counter[str] = field(default_factory=Counter)
@@ -36,7 +37,12 @@ class Run:
     read_units: float = 0
     write_units: int = 0
     measured: Counter[str] = field(default_factory=Counter)
-    cpu: float = 0
+    took: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def cpu(self) -> float:
+        """The CPU seconds that plan and sweep took here."""
+        return self.took["plan"] + self.took["sweep"]
 
     @property
     def operations(self) -> Counter[str]:

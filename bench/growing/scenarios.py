@@ -8,11 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from compound_pages.history import Event
-from compound_pages.items import Key
+from compound_pages.items import SITE, Key
+from compound_pages.statements import Source, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from compound_pages.items import Stored
 
@@ -31,6 +34,10 @@ ADDED = "a compound added"
 TAKEN_DOWN = "a compound taken down"
 SWEEP = "a sweep, nothing changed"
 
+SITE_RECORD = "the site's own record"
+SOURCE = "a source that every pair cites"
+
+_CITED = Source(type="label", title="A label")
 _CORRECTED = Event(on=date(2026, 11, 22), kind="correction", summary="Less is known than was said.")
 
 CHANGES: Mapping[str, Callable[[Site], Mapping[Key, Stored]]] = {
@@ -51,6 +58,25 @@ def runs(site: Site, flow: Flow) -> Iterator[Run]:
     for name, change in CHANGES.items():
         yield flow.change(name, site.change(change(site)))
     yield flow.sweep(SWEEP)
+
+
+WIDE: Mapping[str, Callable[[Site], Mapping[Key, Stored]]] = {
+    COMPOUND_TEXT: CHANGES[COMPOUND_TEXT],
+    SITE_RECORD: lambda site: site.with_fields(SITE, name="Another Site"),
+    SOURCE: lambda site: {key: _citing(stored) for key, stored in site.records.items() if key.kind == "pair"},
+}
+
+
+def wide_runs(site: Site, flow: Flow, names: Iterable[str]) -> Iterator[Run]:
+    """Yield the run of each named wide change, and of a sweep."""
+    for name in names:
+        yield flow.change(name, site.change(WIDE[name](site)))
+    yield flow.sweep(SWEEP)
+
+
+def _citing(stored: Stored) -> Stored:
+    record = replace(stored.record, monitoring=(Statement("Blood count", ("s",)),))
+    return replace(stored, record=record, sources={**stored.sources, "s": _CITED})
 
 
 def _compound(site: Site) -> Key:

@@ -17,20 +17,21 @@ from compound_pages.site import Questions
 from toolkit import content
 from toolkit.library import Library
 from toolkit.publishing import Projection, every_write, with_feed
-from toolkit.publishing.wanted import unlisted_at
-from toolkit.publishing.writes import Write, listed, record_place
+from toolkit.publishing.wanted import sheets, unlisted_at
+from toolkit.publishing.writes import Write, is_sheet, listed, record_place
 from toolkit.site import EDGE_SECONDS, paths
 from toolkit.stack import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from compound_pages.reading import Records
     from toolkit.publishing.writes import Place
 
     from .backing import Backing
 
 _FLAT = ROOT / "tests" / "content" / "flat"
-_TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 22)
 _COMPOUND, _CONDITION = Key("compound", "ketamine-iv"), Key("condition", "liver-cancer")
 
 
@@ -50,10 +51,9 @@ class Site:
 
     def fill(self, backing: Backing) -> None:
         """Put every record into the table and every page into the page cache."""
-        for write in every_write(self.records, _TODAY):
+        for write in every_write(self.records, TODAY):
             backing.put_item(write.request()["PutRequest"]["Item"])
-        renderer, assets = Renderer(content.OWN / "templates"), read_assets(content.OWN / "assets")
-        composer = Composer(Library(self.records), renderer, assets, EDGE_SECONDS, time.perf_counter)
+        composer = composer_of(Library(self.records))
         for path in paths(self.records):
             backing.keep(page_key(path), composer.compose(path, lambda: 1.0).response)
 
@@ -63,7 +63,11 @@ class Site:
         self.records |= changes
         after = self._writes(changes)
         puts = sorted(after.values(), key=lambda write: write.place.is_record)
-        return puts + [unlisted_at(place).write(None, _TODAY) for place in before if place not in after]
+        return puts + [
+            Write(place, None) if is_sheet(place) else unlisted_at(place).write(None, TODAY)
+            for place in before
+            if place not in after
+        ]
 
     def _writes(self, changes: Mapping[Key, Stored]) -> dict[Place, Write]:
         """Return the writes of these records, of all entries that could show them, and of the feed."""
@@ -72,7 +76,8 @@ class Site:
         records = [Write(record_place(key), there[key]) for key in (*changes, FEED) if key in there]
         keys = [key for one in changes for key in self._shown_with(one) if key in there]
         entries = [Write(*entry) for key in keys for entry in listed(key, shown.listing(key))]
-        return {write.place: write for write in (*entries, *records)}
+        every = [Write(*sheet) for sheet in sheets(self.records, shown)]
+        return {write.place: write for write in (*entries, *every, *records)}
 
     def _shown_with(self, key: Key) -> Iterator[Key]:
         """Yield the records whose entries show something of `key`: itself, and its pairs."""
@@ -95,6 +100,12 @@ class Site:
         """Return the change that adds a compound or condition like the others."""
         like = next(stored for known, stored in self.records.items() if known.kind == key.kind)
         return {key: _named(like, key.slug)}
+
+
+def composer_of(records: Records) -> Composer:
+    """Return what makes pages of these records, with the project's own templates."""
+    renderer, assets = Renderer(content.OWN / "templates"), read_assets(content.OWN / "assets")
+    return Composer(records, renderer, assets, EDGE_SECONDS, time.perf_counter)
 
 
 def _named(stored: Stored, slug: str) -> Stored:
