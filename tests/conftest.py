@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import quick_moto
+from as_it_was import AsItWas
 from hypothesis import HealthCheck, settings
 
 from toolkit import content as contents
 from toolkit import service as services
+from toolkit.provision import empty_bucket
 from toolkit.publishing import FREELY, Table, publish
 from toolkit.site import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from compound_pages.freshness import Response
     from toolkit.content import Content
     from toolkit.service import Service
 
@@ -28,6 +32,7 @@ settings.register_profile("laptop", deadline=None, suppress_health_check=[Health
 # CI judges a change by the same examples each time; laptops go on looking for new ones.
 settings.register_profile("ci", settings.get_profile("laptop"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "laptop")
+quick_moto.remember()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -53,17 +58,35 @@ def _running(sample: Content) -> Iterator[Service]:
         assert not service.stack.permissions.denied
 
 
+@pytest.fixture(scope="session")
+def _static(sample: Content) -> Mapping[str, Response]:
+    """What a deployment puts beside the pages."""
+    return Folder(sample).static()
+
+
+@pytest.fixture(scope="session")
+def _table(_running: Service, sample: Content) -> AsItWas:
+    """The stack's table as it is when the sample content was published into it, empty."""
+    stack = _running.stack
+    stack.empty()
+    publish(sample.records, Table(stack.dynamodb, stack.table), FREELY)
+    return AsItWas(stack)
+
+
 @pytest.fixture
-def service(_running: Service, sample: Content) -> Iterator[Service]:
+def service(_running: Service, _static: Mapping[str, Response], _table: AsItWas) -> Iterator[Service]:
     """The whole service: only the sample content in its table, nothing in its caches, its function cold.
 
     No role may have denied anything in the end: a function survives that as it does any fault.
     """
     stack = _running.stack
-    stack.empty()
-    for path, answer in Folder(sample).static().items():
+    _table.put_back()
+    for bucket in (stack.bucket, stack.failures):
+        empty_bucket(stack.s3, bucket)
+    for queue in stack.resources("AWS::SQS::Queue"):
+        stack.sqs.purge_queue(QueueUrl=stack.queue_url(queue))
+    for path, answer in _static.items():
         stack.put_static(path, answer)
-    publish(sample.records, Table(stack.dynamodb, stack.table), FREELY)
     yield services.assemble(stack)
     denied = [*stack.permissions.denied]
     stack.permissions.denied.clear()  # the next test is not to blame

@@ -17,6 +17,8 @@ from toolkit.site import Folder, paths
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bs4 import Tag
+
     from toolkit import content as contents
 
 
@@ -58,6 +60,14 @@ class Page:
         for script in body.find_all("script"):
             script.decompose()
         return " ".join(body.get_text(" ").split())
+
+    def by_id(self) -> dict[str, list[Tag]]:
+        """Return the elements that say to be a claim or a statement, by its id."""
+        found: dict[str, list[Tag]] = {}
+        for one in self.soup.select("[data-claim], [data-statement]"):
+            for id_ in {one.get("data-claim"), one.get("data-statement")} - {None}:
+                found.setdefault(str(id_), []).append(one)
+        return found
 
     def reference_numbers(self) -> set[str]:
         """Return the ids of the sources at the foot of the page."""

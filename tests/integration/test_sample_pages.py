@@ -65,13 +65,15 @@ def test_t01_every_statement_carries_its_id_and_a_reference(site: SampleSite) ->
 
     def fault(page: Page) -> list[str]:
         wrong = []
+        carriers = page.by_id()
+        numbers = page.reference_numbers()
         for line in _lines(page.data["page"]):
             if not line["id"]:
                 continue
-            found = page.soup.select(f'[data-claim="{line["id"]}"], [data-statement="{line["id"]}"]')
+            found = carriers.get(line["id"], ())
             links = {str(a["href"])[1:] for one in found for a in one.select("a[href^='#source-']")}
             marked = any(one.select(".unsourced") for one in found) or line.get("searched")
-            if not found or not (links <= page.reference_numbers()) or not (links or marked):
+            if not found or not (links <= numbers) or not (links or marked):
                 wrong.append(line["id"])
         return wrong
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import copy
 import json
 from functools import cached_property
-from itertools import batched
 from typing import TYPE_CHECKING, Any
 
+from as_it_was import AsItWas
 from msgspec.structs import replace
 from traps.scripted_edge import ScriptedEdge
 
@@ -44,8 +44,6 @@ UNKNOWN = "/is-nobody-safe-for-liver-cancer-patients"
 UNAVAILABLE = "/errors/unavailable.html"
 PAIR = Key("pair", "ketamine-iv/liver-cancer")
 CHANGED: dict[str, Any] = {"studied": "specific"}
-_WRITTEN_AT_ONCE = 25  # BatchWriteItem
-_KEYS = ("pk", "sk")
 # What says who may do what: the functions', and what S3 and SQS ask besides.
 _RIGHTS = ("AWS::IAM::Role", "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
 
@@ -58,14 +56,14 @@ class Ground:
         self.warm: dict[tuple[str, ...], Any] = {}
         stack.empty()
         publish(content.records, Table(stack.dynamodb, stack.table), FREELY)
-        self._items = self._scan()
+        self._table = AsItWas(stack)
         self._stirred = False
 
     def tidy(self) -> None:
         """Bring table, bucket and queues back to what they were at first."""
         stack = self.stack
         if self._stirred:
-            self._restore()
+            self._table.put_back()
             for queue in stack.resources("AWS::SQS::Queue"):
                 stack.sqs.purge_queue(QueueUrl=stack.queue_url(queue))
             self._stirred = False
@@ -84,20 +82,6 @@ class Ground:
     def stir(self) -> None:
         """Remember that somebody changes more than pages."""
         self._stirred = True
-
-    def _scan(self) -> dict[tuple[str, ...], dict[str, Any]]:
-        stack = self.stack
-        items = stack.dynamodb.scan(TableName=stack.table, ConsistentRead=True)["Items"]
-        return {tuple(item[key]["S"] for key in _KEYS): item for item in items}
-
-    def _restore(self) -> None:
-        there = self._scan()
-        wrong = [item for key, item in self._items.items() if there.get(key) != item]
-        more = [{key: there[at][key] for key in _KEYS} for at in there.keys() - self._items.keys()]
-        writes = [{"PutRequest": {"Item": item}} for item in wrong]
-        writes += [{"DeleteRequest": {"Key": key}} for key in more]
-        for some in batched(writes, _WRITTEN_AT_ONCE, strict=False):
-            self.stack.dynamodb.batch_write_item(RequestItems={self.stack.table: some})
 
 
 class WarmStack(Stack):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import distribution
 
 import pytest
 
@@ -10,9 +11,13 @@ from toolkit import shipped
 
 
 @pytest.fixture(scope="module")
-def bill() -> str:
-    """The bill of materials of this environment, in which the layer's packages are as well."""
-    return shipped.bill(shipped.HERE)
+def bill(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The bill of materials of the layer's packages as they lie here: one of all there is takes long."""
+    folder = tmp_path_factory.mktemp("packages")
+    for name in shipped.pinned():
+        (said,) = (file for file in distribution(name).files or () if file.match("*.dist-info/METADATA"))
+        (folder / said.parts[0]).symlink_to(shipped.HERE / said.parts[0])
+    return shipped.bill(folder)
 
 
 def test_the_page_of_licences_is_what_is_pinned(bill: str) -> None:
