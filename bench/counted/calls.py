@@ -54,9 +54,9 @@ class Calls:
 def watched(calls: Calls, account: Account | None = None, *, parsed: bool = False) -> Iterator[None]:
     """Count the calls of every client made in this block; answer them from `account` if there is one.
 
-    The clients are botocore's own: parameters are checked and serialised as ever. Then, where the request
-    would be signed and sent, stands its answer; with `parsed`, botocore reads what DynamoDB answers as ever,
-    too. Clients made before the block go on to AWS.
+    The clients are botocore's own: parameters are checked, if the client does that, and serialised. Where the
+    request would be signed and sent, stands its answer; with `parsed`, botocore reads what DynamoDB answers
+    as ever, too. Clients made before the block go on to AWS.
     """
 
     def begin(params: dict[str, Any], context: dict[str, Any], **_: object) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
-from .caches import Asked
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -31,10 +29,6 @@ class Counted(NamedTuple):
     edges: int
     origin: int
     confirmed: int
-
-    def a_second(self, seconds: float) -> Asked:
-        """Return the requests of a second."""
-        return Asked(self.edges / seconds, self.origin / seconds)
 
 
 def views(traffic: Traffic, edges: int, seconds: int, seed: int) -> Iterator[View]:

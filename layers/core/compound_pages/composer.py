@@ -83,7 +83,7 @@ class Composer:
 
     def bodies(self, at: PagePath, view: View) -> dict[str, bytes]:
         """Return the page that was `found`, and its data, by their paths."""
-        page = {at.path: self._rendered(at, view)}
+        page = {at.path: self._rendered(at, view)[0]}
         if not at.data and isinstance(view.page, Chrome):
             page[paths.data_path(at.path)] = document.encoded(at, view.page, view.made_from)
         return page
@@ -108,16 +108,16 @@ class Composer:
         return self._refusals.answer(error, self._site)
 
     def _response(self, at: PagePath, view: View) -> Response:
-        body = self._rendered(at, view)
+        body, content_type = self._rendered(at, view)
         if at.kind == "error":
             return freshness.error_page(body, at.tags)
-        content_type = freshness.JSON if at.data and isinstance(view.page, Chrome) else view.content_type
         return freshness.page(body, at.tags, self._edge_seconds, content_type)
 
-    def _rendered(self, at: PagePath, view: View) -> bytes:
+    def _rendered(self, at: PagePath, view: View) -> tuple[bytes, str]:
+        """Return the body, and of what type it is."""
         if at.data and isinstance(view.page, Chrome):
-            return document.encoded(at, view.page, view.made_from)
-        return self._renderer.render(view.template, view.page)
+            return document.encoded(at, view.page, view.made_from), freshness.JSON
+        return self._renderer.render(view.template, view.page), view.content_type
 
     def _views(self, reading: Reading, items: Mapping[Key, Item]) -> Views:
         if self._site is None:
