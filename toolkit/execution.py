@@ -16,6 +16,7 @@ from unittest.mock import patch
 import botocore.session
 from aws_lambda_powertools import Metrics
 
+import compound_pages.session
 from toolkit.permissions import new_session
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def cold_start(name: str, variables: Mapping[str, str], session: Session | None 
 
 @contextmanager
 def sessions() -> Iterator[None]:
-    """Give whoever asks botocore for a session that of the function at work, and others a new one."""
-    with patch.object(botocore.session, "get_session", _session):
+    """Give whoever asks for a session that of the function at work, and others a new one."""
+    own = patch.object(compound_pages.session, "new_session", _session)
+    with patch.object(botocore.session, "get_session", _session), own:
         yield
 
 

@@ -21,7 +21,7 @@ class Library:
 
     def __init__(self, records: Mapping[Key, Stored]) -> None:
         """`records`: what would be published."""
-        self._records = with_feed(records)
+        self._items = {key: Item(stored, _VERSION) for key, stored in with_feed(records).items()}
         self._shown = Projection(records)
         self._keys: dict[str, list[Key]] = {}
         for key in records:
@@ -31,11 +31,11 @@ class Library:
 
     def read(self, keys: Iterable[Key], _seconds_left: Callable[[], float]) -> Mapping[Key, Item]:
         """Return the records that exist of `keys`."""
-        return {key: Item(self._records[key], _VERSION) for key in keys if key in self._records}
+        return {key: self._items[key] for key in keys if key in self._items}
 
     def versions(self, keys: Iterable[Key], _seconds_left: Callable[[], float]) -> Mapping[Key, str]:
         """Return a version for each record that exists of `keys`."""
-        return {key: _VERSION for key in keys if key in self._records}
+        return {key: _VERSION for key in keys if key in self._items}
 
     def list(self, name: str, _seconds_left: Callable[[], float]) -> Mapping[str, Listing]:
         """Return every entry of the list `name` by slug."""

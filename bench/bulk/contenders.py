@@ -1,13 +1,12 @@
-"""Contenders: processes that take turns at writing the same site, one contender at a time."""
+"""Contenders: processes that take turns at writing the same site, one at a time."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Self, cast
 
+import msgspec
 from msgspec import Struct
 
 if TYPE_CHECKING:
@@ -17,69 +16,51 @@ if TYPE_CHECKING:
 class Turn(Struct, frozen=True):
     """What one turn of a contender took: seconds until its last process had done, CPU seconds of all.
 
+    `start`: how many of the seconds went by before the first page was begun, None where nobody can tell.
     `peak`: the most memory that one of its processes has had resident, in MB.
     """
 
     seconds: float
     cpu: float
+    start: float | None
     files: int
     peak: float
 
 
 class Contender:
-    """The processes of one way to write a site; they have the content in memory before the first turn."""
+    """A process that writes a site in one way, by itself or with others that it starts each time."""
 
     def __init__(self, way: str, pages: int, processes: int, folder: Path) -> None:
-        """`processes`: of a way that starts more itself there is one, which is told how many."""
-        shares = 1 if way == "export" else processes
-        self._running = [
-            subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "bench.bulk.worker",
-                    way,
-                    str(pages),
-                    str(share),
-                    str(processes),
-                    folder,
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for share in range(shares)
-        ]
+        """`way`: see ways.py; `folder`: where there is room for the site."""
+        given = (way, str(pages), str(processes), folder)
+        self._running = subprocess.Popen(
+            [sys.executable, "-m", "bench.bulk.worker", *given],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def __enter__(self) -> Self:
-        """Wait until all of them are ready. Raises RuntimeError if one is not."""
-        for one in self._running:
-            self._line(one)
+        """It was started, and comes to an end with the block."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all of them."""
-        with ExitStack() as ending:
-            for one in self._running:
-                ending.enter_context(one)
-                cast("IO[str]", one.stdin).close()
+        """End it."""
+        with self._running:
+            cast("IO[str]", self._running.stdin).close()
+
+    def prepare(self) -> None:
+        """Wait until it has the content in memory, once. Raises RuntimeError if it ended."""
+        self._line()
 
     def turn(self) -> Turn:
-        """Let them write the site once. Raises RuntimeError if one of them ended."""
-        for one in self._running:
-            stdin = cast("IO[str]", one.stdin)
-            stdin.write("go\n")
-            stdin.flush()
-        took = [json.loads(self._line(one)) for one in self._running]
-        return Turn(
-            seconds=max(one["seconds"] for one in took),
-            cpu=sum(one["cpu"] for one in took),
-            files=sum(one["files"] for one in took),
-            peak=max(one["peak"] for one in took),
-        )
+        """Let it write the site once. Raises RuntimeError if it ended."""
+        stdin = cast("IO[str]", self._running.stdin)
+        stdin.write("go\n")
+        stdin.flush()
+        return msgspec.json.decode(self._line(), type=Turn)
 
-    @staticmethod
-    def _line(one: subprocess.Popen[str]) -> str:
-        if line := cast("IO[str]", one.stdout).readline():
+    def _line(self) -> str:
+        if line := cast("IO[str]", self._running.stdout).readline():
             return line
-        raise RuntimeError(f"{one.args!r} ended with {one.wait()}")
+        raise RuntimeError(f"{self._running.args!r} ended with {self._running.wait()}")

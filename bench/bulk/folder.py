@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compound_pages.cache import Cache
 from compound_pages.edge import Edge
-from toolkit.export import file_of
+from toolkit.export.files import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +30,7 @@ class OnDisk(Cache, Edge):
 
     def put(self, key: str, page: Response, *, replacing: str | None = None) -> None:  # noqa: ARG002
         """Write the body."""
-        file = self._out / file_of(key.removeprefix("pages"))
-        try:
-            file.write_bytes(page.body)
-        except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(page.body)
+        write(self._out, key.removeprefix("pages"), page.body)
 
     def purge(self, _items: tuple[str, ...], _seconds_left: Callable[[], float]) -> None:
         """Forget nothing."""

@@ -1,45 +1,39 @@
-"""A process of its own that writes its share of a site whenever it is told to, and says what it took.
+"""A process of its own that writes a site whenever it is told to, and says what it took.
 
-`python -m bench.bulk.worker WAY PAGES SHARE OF FOLDER`: for each line on stdin it answers a line of JSON.
+`python -m bench.bulk.worker WAY PAGES PROCESSES FOLDER`: for each line on stdin it answers a line of JSON.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import shutil
 import sys
-from itertools import batched
 from pathlib import Path
+
+import msgspec
 
 from bench import process
 from bench.bulk import ways
+from bench.bulk.contenders import Turn
 from bench.bulk.made import made
 from toolkit.site import paths
 
-CHUNK = 256
+WAYS = {"export": ways.whole, "refresh": ways.refresh, "plain": ways.plain}
 
 
-def main(way: str, pages: int, share: int, of: int, folder: Path) -> None:
+def main(way: str, pages: int, processes: int, folder: Path) -> None:
     """Take turns until stdin ends."""
     content = made(pages)
     every = list(paths(content.records))
-    chunks = list(batched(every, CHUNK, strict=False))[share::of]  # pages of all kinds for everybody
-    mine = [path for chunk in chunks for path in chunk]
     print("ready", flush=True)
     for number, _ in enumerate(sys.stdin):
-        out = folder / f"{way}-{share}-{number}"
+        out = folder / f"{os.getpid()}-{number}"
         out.mkdir(parents=True)
-        match way:
-            case "export":
-                took = ways.whole(content, out, of)
-            case "refresh":
-                took = ways.refresh(content, out, mine)
-            case _:
-                took = ways.plain(content, out, mine)
+        took = WAYS[way](content, out, every, processes)
         shutil.rmtree(out)
-        print(json.dumps({**took._asdict(), "peak": _peak()}), flush=True)
+        turn = Turn(**took._asdict(), peak=_peak())
+        print(msgspec.json.encode(turn).decode(), flush=True)
 
 
 def _peak() -> float:
@@ -49,4 +43,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:5]), folder=Path(sys.argv[5]))
+    main(sys.argv[1], *map(int, sys.argv[2:4]), folder=Path(sys.argv[4]))

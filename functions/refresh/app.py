@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from compound_pages.lasting import lasting
 
-from compound_pages import bootstrap
+with lasting():
+    from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
-logger, metrics = bootstrap.powertools()
-refresher = bootstrap.refresher()
-processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+    from compound_pages import bootstrap
+
+    logger, metrics = bootstrap.powertools()
+    refresher = bootstrap.refresher()
+    processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from compound_pages import bootstrap
-from compound_pages.pages import Request
+from compound_pages.lasting import lasting
 
-logger, metrics = bootstrap.powertools()
-pages = bootstrap.pages()
+with lasting():
+    from compound_pages import bootstrap
+    from compound_pages.pages import Request
+
+    logger, metrics = bootstrap.powertools()
+    pages = bootstrap.pages()
 
 
 @logger.inject_lambda_context(clear_state=True, log_event=False)  # never: an event holds the secret

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from compound_pages import bootstrap, tasks
-from compound_pages.tasks import SweepTask
+from compound_pages.lasting import lasting
 
-logger, metrics = bootstrap.powertools()
-sweeper = bootstrap.sweeper()
+with lasting():
+    from compound_pages import bootstrap, tasks
+    from compound_pages.tasks import SweepTask
+
+    logger, metrics = bootstrap.powertools()
+    sweeper = bootstrap.sweeper()
 
 
 @logger.inject_lambda_context(clear_state=True)

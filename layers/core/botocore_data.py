@@ -14,14 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-# Every call of the four adapters; tests/unit/test_botocore_data.py reads their source. A client has no method
-# for any other.
-CALLS = {
-    "cloudfront": ("CreateInvalidation",),
-    "dynamodb": ("BatchGetItem", "Query"),
-    "s3": ("DeleteObject", "HeadObject", "ListObjectsV2", "PutObject"),
-    "sqs": ("DeleteMessage", "ReceiveMessage", "SendMessageBatch"),
-}
+import bucket_rules
+from compound_pages.calls import CALLS
+
 PARTITION = "aws"  # the stack deploys to us-east-1 only, which a rule of template.yaml asserts
 _MODEL, _RULES, _EXTRAS = "service-2", "endpoint-rule-set-1", "service-2.sdk-extras"
 
@@ -50,7 +45,10 @@ def _cut_service(folder: Path, calls: tuple[str, ...]) -> None:
     *old, version = sorted(path for path in folder.iterdir() if path.is_dir())
     for path in old:
         shutil.rmtree(path)
-    kept = {_MODEL: model(_read(version / _MODEL), calls), _RULES: _read(version / _RULES)}
+    rules = _read(version / _RULES)
+    kept = {_MODEL: model(_read(version / _MODEL), calls), _RULES: rules}
+    if folder.name == "s3":
+        kept[_RULES] = bucket_rules.cut(rules)
     extras = version / f"{_EXTRAS}.json"
     if extras.exists():  # merged into the model by botocore
         kept[_EXTRAS] = _read(version / _EXTRAS)

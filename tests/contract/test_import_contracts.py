@@ -19,8 +19,11 @@ MODULES = {
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("only the renderer knows Jinja", {"renderer"}),
-        ("only the adapters and the wiring speak to AWS", {"store", "cache", "edge", "queue", "bootstrap"}),
+        ("only the renderer knows Jinja", {"renderer", "templating"}),
+        (
+            "only the adapters and the wiring speak to AWS",
+            {"store", "cache", "edge", "queue", "bootstrap", "session"},
+        ),
     ],
 )
 def test_every_module_is_held_to_it(name: str, allowed: set[str]) -> None:

@@ -14,9 +14,11 @@ import pytest
 from emulators import Emulators
 from jinja2 import ModuleLoader
 
+from compound_pages import guess
 from compound_pages.renderer import COMPILED
 from toolkit import artifact
 from toolkit.content import OWN
+from toolkit.guessed import guessed
 
 if TYPE_CHECKING:
     from toolkit.service import Service
@@ -54,9 +56,16 @@ def test_every_module_is_shipped_with_its_bytecode(built: Path) -> None:
 
 
 def test_no_record_is_in_the_content_layer(built: Path) -> None:
-    """A change of records must not make a new layer: it holds templates and assets only."""
+    """A change of records must not make a new layer: it holds templates, assets and a guess only."""
     shipped = {path.name for path in (built / "ContentLayer" / "content").iterdir()}
-    assert shipped == {"templates", "assets"}
+    assert shipped == {"templates", "assets", guess.FILE}
+
+
+def test_the_guess_in_the_layer_is_of_the_content_it_was_built_with(built: Path) -> None:
+    """So a cold start of what was just deployed reads once (docs/adr/0052)."""
+    read = guess.read_guess(built / "ContentLayer" / "content")
+    paths = {kind: (asked.path, asked.older_paths) for kind, asked in guessed(OWN).items()}
+    assert {kind: (asked.path, asked.older_paths) for kind, asked in read.items()} == paths
 
 
 def test_templates_are_shipped_compiled_and_without_their_sources(built: Path) -> None:

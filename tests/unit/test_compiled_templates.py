@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import ModuleLoader, TemplateNotFound, TemplateSyntaxError
 
-from compound_pages import messages
+from compound_pages import guess, messages
 from compound_pages.assets import Assets
 from compound_pages.composer import Composer
 from compound_pages.errors import NotFound
@@ -119,4 +119,5 @@ def test_equal_templates_are_equal_layers(tmp_path: Path) -> None:
         files = sorted(path for path in (tmp_path / seed).rglob("*") if path.is_file())
         built.append({str(file.relative_to(tmp_path / seed)): file.read_bytes() for file in files})
     assert built[0] == built[1]
-    assert len(built[0]) == 2 * len([*TEMPLATES.iterdir()]) + len([*(contents.OWN / "assets").iterdir()])
+    shipped = 2 * len([*TEMPLATES.iterdir()]) + len([*(contents.OWN / "assets").iterdir()])
+    assert len(built[0]) == shipped + len([guess.FILE])

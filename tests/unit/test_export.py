@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 from toolkit.cli import main
 from toolkit.content import OWN, Content, ContentError
 from toolkit.export import LIST, export, file_of
-from toolkit.site import paths
+from toolkit.site import Folder, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +52,29 @@ def test_several_processes_make_the_same_files(
     assert export(sample, tmp_path, progress, 2) == len(alone) - 1  # the list is no page
     assert _files(tmp_path) == alone
     assert seen == every
+
+
+def test_a_page_leaves_nothing_for_the_collector(sample: Content) -> None:
+    """So an export may do without one: all that its pages made is gone when nobody holds it any more."""
+    folder = Folder(sample)
+    folder.compile()
+    every = [*paths(sample.records)]
+    for again in range(2):  # at first, libraries make what they keep
+        gc.collect()
+        gc.disable()
+        try:
+            assert sum(len(body) for _, body in folder.bodies(every)) > 0
+            left = gc.collect()
+        finally:
+            gc.enable()
+    assert (again, left) == (1, 0)
+
+
+def test_an_export_leaves_the_collector_as_it_was(sample: Content, tmp_path: Path) -> None:
+    """Whoever called it may make circles of its own."""
+    assert gc.isenabled()
+    export(sample, tmp_path, jobs=2)
+    assert gc.isenabled()
 
 
 def test_an_interrupted_export_knows_what_it_wrote(sample: Content, tmp_path: Path) -> None:

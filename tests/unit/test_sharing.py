@@ -119,9 +119,8 @@ def test_macros_of_one_template_share_what_each_of_them_printed(tmp_path: Path, 
     for forms, printed in ((("a", "b"), b"<a><b>"), (("b", "a", "c"), b"<b><a><c>")):
         assert isinstance(view.page, PairPage)
         assert renderer.render("a.html", replace(view.page, forms=forms)) == printed
-    macro = vars(renderer._environment.get_template("m.html").module)["one"]
-    kept: Any = renderer._environment.keeping[macro]
-    assert kept.__wrapped__.cache_info()[:2] == (2, 3)
+    macro: Any = vars(renderer._environment.get_template("m.html").module)["one"]
+    assert macro.kept.__wrapped__.cache_info()[:2] == (2, 3)
 
 
 def test_what_a_macro_cannot_do_is_an_error_with_kept_parts_too(tmp_path: Path, view: View) -> None:

@@ -14,7 +14,7 @@ from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import About, Question, Questions, Section, Security, Site
 from toolkit.export import file_of
 from toolkit.library import Library
-from toolkit.site import paths
+from toolkit.site import groups, paths
 
 
 def question(path: str) -> Question:
@@ -119,6 +119,14 @@ def test_a_withdrawn_pair_has_a_page_and_one_that_is_gone_has_none() -> None:
         Key("pair", "a1/b0"): Stored(Pair(studied="limited", status="withdrawn")),
     }
     assert [path for path in pages(records) if path.startswith("/is")] == ["/is-a1-safe-for-b0-patients"]
+
+
+def test_pages_of_the_same_records_are_in_one_group() -> None:
+    """What is asked of a compound is one, and what reads every pair's entry is another."""
+    lists, *asked = groups(records := site(2, 3))
+    assert {"/", "/compounds/a0", "/conditions/b2.json", "/sitemap.xml", "/sitemaps/a1.xml"} <= set(lists)
+    assert [{path.split("-")[1] for path in group} for group in asked] == [{"a0"}, {"a1"}]
+    assert [path for group in (lists, *asked) for path in group] == list(paths(records))
 
 
 @pytest.mark.parametrize(

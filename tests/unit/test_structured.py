@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from compound_pages import structured
@@ -87,3 +90,22 @@ def test_a_hub_has_the_codes_that_it_shows(compound: Compound) -> None:
     page, subject = structured.hub(BASE, compound, codes, (LABEL,))["@graph"]
     assert page["about"] == {"@id": subject["@id"]}
     assert subject["code"] == [{"@type": "MedicalCode", "codingSystem": "MeSH", "codeValue": "D007649"}]
+
+
+texts = st.text(max_size=9) | st.sampled_from(
+    ['"citation": 0', "\x00\x7f\u2028\u202e", "é\u2013\U0001f600", "\\", "</"]
+)
+links = st.lists(st.builds(Anchor, texts, texts), max_size=2).map(tuple)
+sources = st.builds(Reference, st.integers(1, 9), texts, texts, st.sampled_from(["article", "label"]), links)
+
+
+@given(texts, st.lists(sources, max_size=4))
+@example('"citation": 0', [PAPER])
+def test_json_of_sources_that_are_kept_is_that_too(
+    compound: Compound, name: str, cited: list[Reference]
+) -> None:
+    """A page's sources stand in its JSON where they would, kept from other pages or read from elsewhere."""
+    page = structured.web_page(name, URL, (Anchor(name, "/"),), SITE)
+    graph = structured.hub(page, replace(compound, name=name), Group(), cited)
+    expected = json.dumps(graph, sort_keys=True)
+    assert structured.script(graph) == structured.script(json.loads(expected)) == expected

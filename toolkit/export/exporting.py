@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.site import Folder, paths
+from toolkit.site import Folder, groups
 
 from . import manifest
 from .files import file_of, write
 from .making import Making
+from .quiet import collecting_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,18 +34,22 @@ def export(
     Raises ContentError if a template cannot be rendered, OSError if `out` cannot be written, and
     BrokenProcessPool if somebody else ended one of the processes.
     """
+    with collecting_nothing():
+        return _export(content, out, progress, jobs)
+
+
+def _export(content: Content, out: Path, progress: Callable[[list[str]], Iterable[str]], jobs: int) -> int:
     folder = Folder(content)
     static = folder.static()
-    every = list(paths(content.records))
     before = manifest.earlier(out)
     for path, answer in static.items():
         write(out, path, answer.body)
-    making = Making(folder, content, out, every, jobs)
+    making = Making(folder, content, out, groups(content.records), jobs)
     try:
         with making:
-            for _ in zip(progress(every), making, strict=True):
+            for _ in zip(progress(making.pages), making, strict=True):
                 pass
         manifest.remove(out, before - making.files - {file_of(path) for path in static})
     finally:
-        manifest.keep(out, before | making.files)
+        manifest.keep(out, making.files, making.begun | before - making.files)
     return len(making.files) + len(static)

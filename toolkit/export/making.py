@@ -6,8 +6,7 @@ import gc
 import multiprocessing
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
-from itertools import batched
+from itertools import batched, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -24,65 +23,66 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
-CHUNK = 128  # pages that a process is given at a time: neighbours, which have most in common
-_AT_ONCE = 32  # of them that are in memory together
+MOST = 256  # pages that a process is given at a time, so that the last of them does not work alone for long
+_AT_ONCE = 64  # of them that are in memory together
 _THREADS = Path("/proc/self/task")
 
 
 class Making:
     """Pages on their way into files. Iterating yields each path once its file is there, in order."""
 
-    def __init__(self, folder: Folder, content: Content, out: Path, pages: Sequence[str], jobs: int) -> None:
-        """`folder`: the site of `content`; `jobs`: how many processes, no more than there is work for."""
-        self._folder, self._content, self._out, self._pages = folder, content, out, pages
-        self._jobs = min(jobs, -(-len(pages) // CHUNK))
+    def __init__(
+        self, folder: Folder, content: Content, out: Path, groups: Iterable[Sequence[str]], jobs: int
+    ) -> None:
+        """`folder`: the site of `content`; `groups`: pages that are best made by the same process.
+
+        Who makes them reads the same records: else each process would weigh and copy all of them.
+        `jobs`: how many processes, no more than there is work for.
+        """
+        self._folder, self._content, self._out = folder, content, out
+        self._chunks = [chunk for group in groups for chunk in _cut(group)]
+        self._jobs = min(jobs, len(self._chunks))
         self._pool: ProcessPoolExecutor | None = None
-        self._begun: list[tuple[tuple[str, ...], Future[list[str]]]] = []
+        self._made: list[Future[None]] = []
+        self.pages = [*chain.from_iterable(self._chunks)]
         self.files: set[str] = set()  # that were written, whatever came of the rest
-        self._threshold = gc.get_threshold()
+        self.begun: set[str] = set()  # of which nobody knows
 
     def __enter__(self) -> Self:
         """Start the processes, before anything else starts a thread: a fork with threads may hang."""
-        context = _context()
-        copies = context.get_start_method() == "fork"
-        if self._jobs > 1 and copies:
-            _warm(self._folder, self._pages)
-        _collect_less()
         if self._jobs > 1:
+            context = _context()
+            copies = context.get_start_method() == "fork"
+            if copies:
+                self._folder.compile()
             site = self._folder if copies else _packed(self._content)
             self._pool = ProcessPoolExecutor(self._jobs, context, _begin, (site, self._out))
-            chunks = batched(self._pages, CHUNK, strict=False)
-            self._begun = [(chunk, self._pool.submit(_share, chunk)) for chunk in chunks]
+            self._made = [self._pool.submit(_make, chunk) for chunk in self._chunks]
         return self
 
     def __exit__(self, *_: object) -> None:
         """Let each process end the pages that it has begun, and begin no more."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
-        gc.set_threshold(*self._threshold)
-        for chunk, done in self._begun:
-            if done.cancelled():
-                continue
-            written = chunk if done.exception() else done.result()  # of a chunk that failed, perhaps
-            self.files.update(map(file_of, written))
+        for chunk, done in zip(self._chunks, self._made, strict=False):
+            if not done.cancelled():
+                (self.begun if done.exception() else self.files).update(map(file_of, chunk))
 
     def __iter__(self) -> Iterator[str]:
         """Raises as `Folder.page` and `Path.write_bytes` do; BrokenProcessPool if a process was ended."""
         if not self._pool:
-            for path in _written(self._folder, self._out, self._pages):
+            for path in _written(self._folder, self._out, self.pages):
                 self.files.add(file_of(path))
                 yield path
-        for chunk, done in self._begun:
+        for chunk, done in zip(self._chunks, self._made, strict=False):
             done.result()
             yield from chunk
 
 
-def _warm(folder: Folder, pages: Sequence[str]) -> None:
-    """Make a few pages of all sorts: templates that are compiled for them need not be in each copy again."""
-    with suppress(Exception):  # what cannot be made says so in its turn
-        for _ in folder.bodies(pages[:: len(pages) // 32 | 1]):  # odd: a pair has an even number of pages
-            pass
+def _cut(group: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield a group in as few equal parts as may be."""
+    parts = -(-len(group) // MOST)
+    return batched(group, -(-len(group) // parts), strict=False) if parts else iter(())
 
 
 def _context() -> BaseContext:
@@ -111,24 +111,18 @@ def _unpacked(packed: _Packed) -> Content:
 def _begin(site: Folder | _Packed, out: Path) -> None:
     """Prepare a process. An interrupt is for the one that started it, and ends this one too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _collect_less()
+    gc.disable()  # in a new process too: see `quiet`
     _here["site"] = (site if isinstance(site, Folder) else Folder(_unpacked(site))), out
 
 
-def _collect_less() -> None:
-    gc.freeze()  # the records are here to stay,
-    gc.set_threshold(100_000)  # and of what a page leaves behind hardly anything is in a circle
-
-
-def _share(paths: Sequence[str]) -> list[str]:
-    return [*_written(*_here["site"], paths)]
+def _make(paths: Sequence[str]) -> None:
+    for _ in _written(*_here["site"], paths):
+        pass
 
 
 def _written(folder: Folder, out: Path, paths: Iterable[str]) -> Iterator[str]:
     """Write the pages at `paths` and yield each path."""
     for some in batched(paths, _AT_ONCE, strict=False):
-        asked = set(some)
         for path, body in folder.bodies(some):
-            if path in asked:
-                write(out, path, body)
-                yield path
+            write(out, path, body)
+            yield path

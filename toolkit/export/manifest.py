@@ -23,21 +23,29 @@ def earlier(out: Path) -> set[str]:
     except (OSError, ValueError, RecursionError):
         return set()
     files = listed if isinstance(listed, list) else []
-    return {file for file in files if isinstance(file, str) and _is_below(out, file)}
+    pages = [file for file in files if isinstance(file, str) and _is_page(file)]
+    lies_in = {file: file.rpartition("/")[0] for file in pages}
+    below = {folder for folder in set(lies_in.values()) if _is_below(out, folder)}  # each asked once
+    return {file for file, folder in lies_in.items() if folder in below}
 
 
-def _is_below(out: Path, file: str) -> bool:
-    """Whether `file` is a page below `out`, whatever links lie on the way: the list may have been edited."""
+def _is_page(file: str) -> bool:
+    """Whether `file` has the name of a page: the list may have been edited."""
+    return f"/{file}".endswith(_WRITTEN) and not {"", ".", ".."} & set(file.split("/"))
+
+
+def _is_below(out: Path, folder: str) -> bool:
+    """Whether `folder` is `out` or below it, whatever links lie on the way."""
     try:
-        below = (out / file).parent.resolve().is_relative_to(out.resolve())
+        return (out / folder).resolve().is_relative_to(out.resolve())
     except (OSError, ValueError):
         return False
-    return below and f"/{file}".endswith(_WRITTEN) and not {"", ".", ".."} & set(file.split("/"))
 
 
-def keep(out: Path, files: Iterable[str]) -> None:
-    """List those of `files` that are there; none, and there is no list."""
-    if listed := sorted(file for file in files if isfile(f"{out}/{file}")):  # noqa: PTH113  twice as quick
+def keep(out: Path, written: Iterable[str], perhaps: Iterable[str] = ()) -> None:
+    """List what was `written`, and what of `perhaps` is there; nothing, and there is no list."""
+    there = (file for file in perhaps if isfile(f"{out}/{file}"))  # noqa: PTH113  twice as quick
+    if listed := sorted({*written, *there}):
         lines = ",\n".join(map(json.dumps, listed))
         (out / LIST).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 

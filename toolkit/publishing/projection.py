@@ -7,16 +7,15 @@ that it names never differ.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from compound_pages import answers, hubs, presenter
+from compound_pages import answers, hubs, presenter, provenance
 from compound_pages.case import case
 from compound_pages.chrome import Frame
 from compound_pages.indexing import MIN_SPECIFIC, Shown, not_listed_because
 from compound_pages.items import QUESTIONS, SITE, Key, Listing, Tombstone
-from compound_pages.paired import Paired, paired
 from compound_pages.paths import PagePath, hub_path, question_path
 from compound_pages.records import Compound, Condition, Pair
 from compound_pages.site import About, Questions, Site
@@ -25,13 +24,23 @@ from toolkit.content.alike import subjects_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from compound_pages.case import Case
     from compound_pages.items import Stored
     from compound_pages.site import Question
+    from compound_pages.subjects import Subjects
 
 
 def named(subject: Compound | Condition) -> Listing:
     """Return an entry with the names of `subject` alone: its own, and its aliases in words."""
     return Listing(subject.name, also=tuple(alias.replace("-", " ") for alias in subject.aliases))
+
+
+class _Weighed(NamedTuple):
+    """What stands of a pair's records, what it comes to, and the questions that may be listed."""
+
+    subjects: Subjects
+    case: Case
+    listed: tuple[str, ...]
 
 
 class Projection:
@@ -41,7 +50,7 @@ class Projection:
         """`records`: all of them; without site and questions no page can be listed."""
         self._records = records
         self._made: dict[Key, Listing | None] = {}
-        self._indexed: dict[Key, tuple[str, ...]] = {}
+        self._weighed: dict[Key, _Weighed | None] = {}  # that have no entry yet
         self._pairs: dict[str, list[Key]] = defaultdict(list)  # by compound
         for key in records:
             if key.kind == "pair":
@@ -86,37 +95,48 @@ class Projection:
 
     def _index(self, key: Key) -> tuple[str, ...]:
         """Return the questions about a pair whose page search engines may list."""
-        if key not in self._indexed:
-            subjects = subjects_of(key, self._records)
-            of = paired(subjects) if subjects else None
-            kinds = self._questions if of else ()
-            self._indexed[key] = tuple(kind for kind in kinds if of and self._is_listed(key, kind, of))
-        return self._indexed[key]
+        if made := self._made.get(key):
+            return made.index
+        found = self._weigh(key)
+        return found.listed if found else ()
 
     def _pair(self, key: Key, pair: Pair) -> Listing:
-        subjects = subjects_of(key, self._records)
-        if subjects is None:
+        found = self._weigh(key)
+        if found is None:
             return Listing(key.slug, pair.changed, pair.studied, pair.status)
-        given = case(subjects)
-        glance = {kind: answers.glance(asked, given) for kind, asked in self._questions.items()}
-        index = self._index(key)
-        return Listing(key.slug, subjects.changed, pair.studied, pair.status, index=index, glance=glance)
+        del self._weighed[key]  # what anybody asks from now on stands in its entry
+        glance = {kind: answers.glance(asked, found.case) for kind, asked in self._questions.items()}
+        changed = found.subjects.changed
+        return Listing(key.slug, changed, pair.studied, pair.status, index=found.listed, glance=glance)
 
-    def _is_listed(self, key: Key, kind: str, of: Paired) -> bool:
-        if self._frame is None or _is_ruled_out(self._frame.site, kind, of):
+    def _weigh(self, key: Key) -> _Weighed | None:
+        """Return what a pair comes to, None if one of its records is not there; asked twice, weighed once."""
+        if key not in self._weighed:
+            subjects = subjects_of(key, self._records)
+            self._weighed[key] = self._weighed_as(key, subjects) if subjects else None
+        return self._weighed[key]
+
+    def _weighed_as(self, key: Key, subjects: Subjects) -> _Weighed:
+        given = case(subjects, stands=True)
+        index = tuple(kind for kind in self._questions if self._is_listed(key, kind, subjects, given))
+        return _Weighed(subjects, given, index)
+
+    def _is_listed(self, key: Key, kind: str, subjects: Subjects, given: Case) -> bool:
+        """Return whether search engines may list the page that asks `kind` about a pair."""
+        if self._frame is None or _is_ruled_out(self._frame.site, kind, subjects, given):
             return False
         compound, condition = key.slug.split("/")
         path = question_path(self._questions[kind].path, compound, condition)
         at = PagePath(kind=kind, path=path, compound=compound, condition=condition)
-        return presenter.pair_page(self._frame, at, of.subjects, self._questions).index
+        return presenter.pair_page(self._frame, at, subjects, self._questions).index
 
 
-def _is_ruled_out(site: Site, kind: str, of: Paired) -> bool:
+def _is_ruled_out(site: Site, kind: str, subjects: Subjects, given: Case) -> bool:
     """Whether the page cannot be listed whatever it shows. Then it need not be made, which costs most."""
     at_best = Shown(
-        reviewed=bool(of.reviews),
+        reviewed=bool(provenance.reviews(subjects)),
         unsourced=0,
         specific=MIN_SPECIFIC,
-        alike=of.subjects.alike.get(kind),
+        alike=subjects.alike.get(kind),
     )
-    return bool(not_listed_because(site, of.subjects, at_best, of.case))
+    return bool(not_listed_because(site, subjects, at_best, given))

@@ -5,6 +5,7 @@ Which kind of answer fits follows from what a question shows, not from its name:
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from . import effects, flat, gaps, harms, mixes, studies
@@ -66,7 +67,18 @@ def bottom_line(question: Question, given: Case) -> tuple[str, ...]:
 
 def _named(patterns: tuple[str, ...], subjects: Subjects) -> tuple[str, ...]:
     compound, condition = subjects.compound.label, subjects.condition.label
-    return tuple(filled(pattern, compound, condition) for pattern in patterns)
+    # A sentence about the compound alone is the same on all of its pages.
+    return tuple(
+        [
+            filled(pattern, compound, condition) if "{condition}" in pattern else _of(pattern, compound)
+            for pattern in patterns
+        ]
+    )
+
+
+@lru_cache(maxsize=64)
+def _of(pattern: str, compound: str) -> str:
+    return filled(pattern, compound, "")
 
 
 def glance(question: Question, given: Case) -> str:

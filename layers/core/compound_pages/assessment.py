@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from .grammar import in_words
-from .grounds import grounds, holds_for, organ_classes
+from .grounds import grounds, holds_for, organ_classes, usual_interactions
 from .records import Level
 from .rules import BY_ADVICE, STRICTNESS, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .grounds import Known
+    from .grounds import Grounds, Known
     from .history import Ending
     from .records import Compound, Condition, Pair
     from .subjects import Subjects
@@ -57,13 +57,13 @@ def weighed(subjects: Subjects, claims: tuple[Known, ...]) -> tuple[Concern, ...
     `claims`: those of `subjects` about people.
     """
     forms = tuple(form.id for form in subjects.compound.forms) or (None,)
-    general = tuple(_general(subjects, claims, form) for form in forms)
+    usual = usual_interactions(subjects)
+    general = tuple([_general(subjects, grounds(subjects, claims, usual, form), form) for form in forms])
     states = (state for one in general for state in _stricter_states(subjects, one))
     return (*general, *sorted(states, key=lambda one: -STRICTNESS[one.level]))
 
 
-def _general(subjects: Subjects, claims: tuple[Known, ...], form: str | None) -> Concern:
-    given = grounds(subjects, claims, form)
+def _general(subjects: Subjects, given: Grounds, form: str | None) -> Concern:
     fired = ((rule, rule.finds(given)) for rule in TABLE)
     found = next(
         (Concern(rule.level, form, None, rule.id, because) for rule, because in fired if because),

@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .lasting import lasting
 from .patience import AT_EACH_CALL, MORE_PATIENCE, PATIENCE
 from .settings import Settings
 
@@ -37,15 +36,13 @@ _shared: ContextVar[Session | None] = ContextVar("session", default=None)
 @contextmanager
 def _start() -> Iterator[None]:
     """Share a session among the clients that are made meanwhile."""
-    with lasting():
-        token = _shared.set(_session())
-        try:
-            yield
-        finally:
-            _shared.reset(token)
+    token = _shared.set(_session())
+    try:
+        yield
+    finally:
+        _shared.reset(token)
 
 
-@lasting()
 def powertools() -> tuple[Logger, Metrics]:
     """Return what logs and what counts, with the names that the environment gives them."""
     from aws_lambda_powertools import Logger, Metrics  # noqa: PLC0415
@@ -115,13 +112,16 @@ def refresher() -> Refresher:
 
 def _composer(settings: Settings) -> Composer:
     from .composer import Composer  # noqa: PLC0415
+    from .guess import read_guess  # noqa: PLC0415
     from .renderer import Renderer  # noqa: PLC0415
     from .store import Store  # noqa: PLC0415
 
     store = Store(_client("dynamodb"), settings.table)
     renderer = Renderer(settings.content_root / "templates")
     assets = read_assets(settings.content_root / "assets")
-    return Composer(store, renderer, assets, settings.edge_seconds, time.perf_counter)
+    composer = Composer(store, renderer, assets, settings.edge_seconds, time.perf_counter)
+    composer.assume(read_guess(settings.content_root))
+    return composer
 
 
 def read_assets(folder: Path) -> Assets:
@@ -140,9 +140,9 @@ def _client(service: str, patience: Mapping[str, Any] = PATIENCE) -> Any:  # noq
 
 
 def _session() -> Session:
-    import botocore.session  # noqa: PLC0415  the largest import of all: where nobody looks for garbage
+    from .session import new_session  # noqa: PLC0415  imports botocore, the largest of all
 
-    session = botocore.session.get_session()
+    session = new_session()
     for event, handler in AT_EACH_CALL.items():
         session.register(event, handler)
     return session

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from .context import Anchor, Group, Line, Ref, Reference
-from .grammar import in_words
-from .statements import statements
+from .context import Group, Line, Ref
+from .references import listed
+from .statements import cited_ids, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from .statements import Cited, Retraction, Source, Statement, Statements
+    from .context import Reference
+    from .passages import Passage, Shelf
+    from .statements import Cited, Source, Statements
 
 
 class Citations:
@@ -21,11 +21,11 @@ class Citations:
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         """`sources`: those embedded in the page's items, by id. What was retracted is cited nowhere."""
-        self._sources = {
-            id_: source for id_, source in sources.items() if not (source.retraction and source.is_retracted)
-        }
-        self._numbers: dict[str, int] = {}
+        self._sources = sources
+        self._cited: list[Source] = []
+        self._numbers: dict[str, int] = {}  # 0: nothing may cite it
         self._refs: dict[Cited, tuple[Ref, ...]] = {}  # a source keeps its number once it has one
+        self._asked: list[Cited] = []
         self.unsourced = 0
 
     def group(self, *fields: tuple[str, Statements | None]) -> Group:
@@ -37,8 +37,8 @@ class Citations:
         lines: tuple[Line, ...] = ()
         for name, value in fields:
             if value is not None:
-                refs = tuple([self.counted(one.sources) for one in _parts(value)])
-                lines += _lines(name, value, refs)
+                said = [(one.text.strip(), self.counted(one.sources)) for one in statements(value)]
+                lines += tuple([Line(f"{name}.{i}", text, refs) for i, (text, refs) in enumerate(said, 1)])
         return lines
 
     def counted(self, cited: Cited) -> tuple[Ref, ...]:
@@ -57,72 +57,55 @@ class Citations:
 
     def refs(self, cited: Cited) -> tuple[Ref, ...]:
         """Return the numbers of the sources `cited` that are known, each place in them once."""
+        if not cited:
+            return ()
+        self._asked.append(cited)
         if (refs := self._refs.get(cited)) is None:
             refs = self._refs[cited] = self._first(cited)
         return refs
 
     def _first(self, cited: Cited) -> tuple[Ref, ...]:
-        places = [(one, None) if isinstance(one, str) else (one.source, one.at) for one in cited]
-        known = dict.fromkeys([place for place in places if place[0] in self._sources])
-        return tuple([Ref(self._number(id_), at or "") for id_, at in known])
+        places = dict.fromkeys(
+            [(one, "") if isinstance(one, str) else (one.source, one.at or "") for one in cited]
+        )
+        return tuple([Ref(number, at) for id_, at in places if (number := self._number(id_))])
+
+    def _numbered(self, ids: Iterable[str]) -> tuple[int, ...]:
+        known = self._numbers
+        return tuple([known[id_] if id_ in known else self._number(id_) for id_ in ids])
 
     def _number(self, id_: str) -> int:
-        return self._numbers.setdefault(id_, len(self._numbers) + 1)
+        if (number := self._numbers.get(id_)) is None:
+            source = self._sources.get(id_)
+            if source is None or source.is_retracted:
+                number = 0
+            else:
+                self._cited.append(source)
+                number = len(self._cited)
+            self._numbers[id_] = number
+        return number
 
     def references(self) -> tuple[Reference, ...]:
         """Return every source cited so far, by number."""
-        return tuple(_reference(number, self._sources[id_]) for id_, number in self._numbers.items())
+        return listed(self._cited)
 
+    def passage[T](self, shelf: Shelf, part: object, read: Callable[[], T]) -> T:
+        """Return what `read` returns, which cites here: read now, or kept from a page with the same numbers.
 
-@lru_cache(maxsize=512)  # what a compound or a condition says stands on many pages,
-def _parts(value: Statements) -> tuple[Statement, ...]:
-    return statements(value)
-
-
-@lru_cache(maxsize=512)  # and often under the same numbers
-def _lines(name: str, value: Statements, refs: tuple[tuple[Ref, ...], ...]) -> tuple[Line, ...]:
-    said = zip(_parts(value), refs, strict=True)
-    return tuple([Line(f"{name}.{i}", one.text.strip(), its) for i, (one, its) in enumerate(said, 1)])
-
-
-@lru_cache(maxsize=1024)  # the sources of a compound stand under the same numbers on many of its pages
-def _reference(number: int, source: Source) -> Reference:
-    year = str(source.year) if source.year and str(source.year) not in (source.container or "") else None
-    parts = dict.fromkeys(part.rstrip(".") for part in (source.authors, source.container, year) if part)
-    kind = _IN_WORDS.get(source.type, source.type.replace("_", " "))
-    notice = _notice(source.retraction) if source.retraction else ""
-    return Reference(number, source.title, ". ".join(parts), kind, tuple(_links(source)), notice)
-
-
-_BECAME = {"concern": "The journal has voiced concern about it", "corrected": "It was corrected"}
-
-
-def _notice(retraction: Retraction) -> str:
-    became = _BECAME.get(retraction.status, "")
-    return f"{became} on {in_words(retraction.on)}." if retraction.on else f"{became}."
-
-
-# What kind of source it is, where the record's own word means little to a reader.
-_IN_WORDS = {
-    "label": "product label",
-    "livertox": "LiverTox chapter",
-    "pdq": "PDQ summary",
-    "rct": "randomized trial",
-    "regulatory_secondary": "report about a regulator",
-    "trial_registry": "trial record",
-}
-
-
-def _links(source: Source) -> list[Anchor]:
-    links = []
-    if source.pmid:
-        links.append(Anchor(f"PMID {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"))
-    if source.doi:
-        links.append(Anchor(f"DOI {source.doi}", f"https://doi.org/{quote(source.doi, safe='/():;')}"))
-    if source.url and not links:
-        links.append(Anchor(_host(source.url), source.url))
-    return links
-
-
-def _host(url: str) -> str:
-    return url.split("//", 1)[-1].split("/", 1)[0] or url
+        `shelf`: that of the only record of which `read` reads; `part`: all else that it depends on.
+        """
+        passage: Passage[T] | None = shelf.get(part)
+        since, unsourced = len(self._asked), self.unsourced
+        numbers: tuple[int, ...] = ()
+        if passage:
+            numbers = self._numbered(passage.asked)  # gives new ones in the order in which reading does
+            if kept := passage.under.get(numbers):
+                self._asked.append(passage.asked)
+                self.unsourced += kept[1]
+                return kept[0]
+        made = read()
+        if not passage:
+            passage = shelf.keep(part, [id_ for cited in self._asked[since:] for id_ in cited_ids(cited)])
+            numbers = self._numbered(passage.asked)
+        passage.keep(numbers, made, self.unsourced - unsourced)
+        return made

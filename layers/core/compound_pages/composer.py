@@ -56,12 +56,15 @@ class Composer:
         self._edge_seconds = edge_seconds
         self._clock = clock
         self._refusals = Refusals(renderer, assets.stylesheet)
-        # As last read. Which paths there are is content too, so a page is matched by the questions known
-        # so far, read together with its records, and matched again if the questions turn out to have changed.
+        # As last read, or assumed. Which paths there are is content too: see `_read`.
         self._questions: Mapping[str, Question] = {}
         self._site: Site | None = None
         self._prepared = Prepared()
         self._asked: Questions | None = None
+
+    def assume(self, questions: Mapping[str, Question]) -> None:
+        """Take these for the questions until they are read; of each, only its paths count."""
+        self._questions = questions
 
     def compose(self, path: str, seconds_left: Callable[[], float]) -> Composed:
         """Return the page at `path`.
@@ -80,13 +83,6 @@ class Composer:
         started = self._clock()
         response = self._response(at, view)
         return Composed(at, response, reading, self._clock() - started)
-
-    def bodies(self, at: PagePath, view: View) -> dict[str, bytes]:
-        """Return the page that was `found`, and its data, by their paths."""
-        page = {at.path: self._rendered(at, view)[0]}
-        if not at.data and isinstance(view.page, Chrome):
-            page[paths.data_path(at.path)] = document.encoded(at, view.page, view.made_from)
-        return page
 
     def found(self, path: str, seconds_left: Callable[[], float]) -> tuple[PagePath, Reading, View]:
         """Return what the canonical `path` asks for, what was read for that, and the page to be rendered.
@@ -108,13 +104,13 @@ class Composer:
         return self._refusals.answer(error, self._site)
 
     def _response(self, at: PagePath, view: View) -> Response:
-        body, content_type = self._rendered(at, view)
+        body, content_type = self.rendered(at, view)
         if at.kind == "error":
             return freshness.error_page(body, at.tags)
         return freshness.page(body, at.tags, self._edge_seconds, content_type)
 
-    def _rendered(self, at: PagePath, view: View) -> tuple[bytes, str]:
-        """Return the body, and of what type it is."""
+    def rendered(self, at: PagePath, view: View) -> tuple[bytes, str]:
+        """Return the body of a page, or data, that was `found`, and of what type it is."""
         if at.data and isinstance(view.page, Chrome):
             return document.encoded(at, view.page, view.made_from), freshness.JSON
         return self._renderer.render(view.template, view.page), view.content_type
@@ -122,14 +118,13 @@ class Composer:
     def _views(self, reading: Reading, items: Mapping[Key, Item]) -> Views:
         if self._site is None:
             raise Unavailable
-        return Views(
-            Frame(self._site, self._assets.stylesheet), reading, items, self._questions, self._prepared
-        )
+        frame = Frame(self._site, self._assets.stylesheet)
+        return Views(frame, reading, items, self._questions, self._prepared)
 
     def _read(
         self, path: str, seconds_left: Callable[[], float]
     ) -> tuple[PagePath | None, Reading, Mapping[Key, Item]]:
-        """Read all that the path needs at once."""
+        """Read all that the path needs at once, by the questions known so far; again if they have changed."""
         while True:
             known = self._questions
             at = paths.parse(path, known)

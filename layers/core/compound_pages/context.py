@@ -13,21 +13,21 @@ from msgspec import Meta, Struct
 Heading = Annotated[str, Meta(description="the page's one <h1>")]
 
 
-class Anchor(Struct, frozen=True):
+class Anchor(Struct, frozen=True, cache_hash=True):
     """A link: words and where they lead."""
 
     label: Annotated[str, Meta(description="the words of the link")]
     href: Annotated[str, Meta(description="a path of this site or a complete address")]
 
 
-class Ref(Struct, frozen=True, omit_defaults=True):
+class Ref(Struct, frozen=True, cache_hash=True, omit_defaults=True):
     """A numbered source that a statement stands on, and the place in it."""
 
     number: Annotated[int, Meta(description="the number of the source on this page")]
     at: Annotated[str, Meta(description="section, page or table in it, if recorded")] = ""
 
 
-class Line(Struct, frozen=True, omit_defaults=True):
+class Line(Struct, frozen=True, cache_hash=True, omit_defaults=True):
     """One statement of a record, with the numbers of the sources that say so."""
 
     id: Annotated[str, Meta(description="where it stands, as in compound.safety.1; empty: the page's own")]
@@ -44,7 +44,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
     )
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, cache_hash=True):
     """Statements of one field: printed as a sentence if there is one, as a list if there are more."""
 
     lines: Annotated[tuple[Line, ...], Meta(description="the statements in the record's order")] = ()
@@ -54,7 +54,7 @@ class Group(Struct, frozen=True):
         return bool(self.lines)
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, cache_hash=True):
     """One numbered source at the foot of the page."""
 
     number: Annotated[int, Meta(description="the number that statements refer to")]
@@ -67,7 +67,7 @@ class Reference(Struct, frozen=True):
     ] = ""
 
 
-class InteractionRow(Struct, frozen=True, kw_only=True):
+class InteractionRow(Struct, frozen=True, cache_hash=True, kw_only=True):
     """One row of the interactions table; every cell is in words."""
 
     id: Annotated[str, Meta(description="where it stands, as in compound.alcohol")]
@@ -80,7 +80,7 @@ class InteractionRow(Struct, frozen=True, kw_only=True):
     refs: Annotated[tuple[Ref, ...], Meta(description="its sources")]
 
 
-class OrganRow(Struct, frozen=True):
+class OrganRow(Struct, frozen=True, cache_hash=True):
     """One class of organ function: what its sources say, or that nothing is on record."""
 
     level: Annotated[str, Meta(description="the class in words, as in Child-Pugh class B")]
@@ -88,14 +88,14 @@ class OrganRow(Struct, frozen=True):
     advice: Annotated[str, Meta(description="the strictest of it in a few words")]
 
 
-class OrganTable(Struct, frozen=True):
+class OrganTable(Struct, frozen=True, cache_hash=True):
     """All classes of one scale for one product form."""
 
     caption: Annotated[str, Meta(description="organ, scale and form, as in Liver, Child-Pugh: nasal spray")]
     rows: Annotated[tuple[OrganRow, ...], Meta(description="every class of the scale")]
 
 
-class ConcernRow(Struct, frozen=True, kw_only=True):
+class ConcernRow(Struct, frozen=True, cache_hash=True, kw_only=True):
     """One level of concern, for whom it holds, and the rule and claim behind it."""
 
     level: Annotated[str, Meta(description="the level's code, as in specialist_advice_needed")]
@@ -105,14 +105,14 @@ class ConcernRow(Struct, frozen=True, kw_only=True):
     because: Annotated[tuple[str, ...], Meta(description="ids of the claims that it fired on")]
 
 
-class ReviewNote(Struct, frozen=True):
+class ReviewNote(Struct, frozen=True, cache_hash=True):
     """One clinician's review that covers exactly what is shown."""
 
     text: Annotated[str, Meta(description="who reviewed which record, and when")]
     register: Annotated[str, Meta(description="address of the clinician's entry in a public register")]
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, cache_hash=True):
     """One entry of the history of the records behind the page."""
 
     on: Annotated[str, Meta(description="ISO date")]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from . import phrasing, wording
 from .claims import CLOSEST
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from .citations import Citations
     from .claims import Claim
+    from .context import Line
+    from .passages import Shelf
 
 type Owned[T] = tuple[str, T]  # what a record says, and the record's kind
 
@@ -64,23 +67,37 @@ def group_of(kind: str, claim: Claim) -> str:
     return group if isinstance(group, str) else group[kind]
 
 
-def lines(readers: Readers, claims: Iterable[Owned[Claim]], cite: Citations) -> Group:
-    """Return claims of one group as its lines: the pair's and the closest first, counter-evidence beside."""
-    return Group(
-        tuple(
+def lines(readers: Readers, claims: list[Owned[Claim]], cite: Citations, shelf: Shelf | None = None) -> Group:
+    """Return claims of one group as its lines: the pair's and the closest first, counter-evidence beside.
+
+    `shelf`: that of the record, where they are all of one.
+    """
+    if shelf is None:
+        said = _said(claims, cite)
+    else:
+        said = cite.passage(shelf, tuple([id(claim) for _, claim in claims]), lambda: _said(claims, cite))
+    name = readers.condition.label
+    who = [phrasing.study(claim, name, readers.forms(claim.applies_to)) for claim, _ in said]
+    return Group(tuple([replace(line, study=study) for (_, line), study in zip(said, who, strict=True)]))
+
+
+def _said(claims: list[Owned[Claim]], cite: Citations) -> list[tuple[Claim, Line]]:
+    """Return claims in order, each with its line but for who was studied: that names the condition."""
+    return [
+        (
+            claim,
             cite.line(
                 f"{kind}.{claim.id}",
                 phrasing.claim(claim),
                 claim.sources,
-                study=phrasing.study(claim, readers.condition.label, readers.forms(claim.applies_to)),
                 effect=phrasing.effect(claim.effect) if claim.effect else "",
                 certainty=wording.certainty(claim.certainty),
                 searched=claim.type == "no_evidence" and not claim.sources,
                 against=against,
-            )
-            for (kind, claim), against in _beside(sorted(claims, key=_rank))
+            ),
         )
-    )
+        for (kind, claim), against in _beside(sorted(claims, key=_rank))
+    ]
 
 
 def _rank(owned: Owned[Claim]) -> tuple[int, int, int]:
@@ -95,6 +112,9 @@ def _beside(claims: list[Owned[Claim]]) -> Iterator[tuple[Owned[Claim], bool]]:
 
     Of claims that disagree with one another the first leads.
     """
+    if not any(claim.disagrees_with for _, claim in claims):  # as of most
+        yield from [(owned, False) for owned in claims]
+        return
     here = {_name(owned) for owned in claims}
     beside: dict[tuple[str, str], list[Owned[Claim]]] = {
         _name(owned): [] for owned in claims if here.isdisjoint(_others(owned))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .case import Case
     from .site import Question
 
+    type Shown = frozenset[str]  # the parts and claim types that a question names
+
 _NOT_NONE = "That does not mean that there is none."
 _FUNCTION = {"liver": "liver function", "kidneys": "kidney function"}
 
@@ -28,45 +30,45 @@ def unknowns(question: Question, given: Case, unsourced: int) -> tuple[str, ...]
     `unsourced`: the number of statements on the page that have no source.
     """
     name = given.subjects.compound.label
+    shown = _shown(question.parts, question.claims)
     return (
-        *_missing(question, given),
-        *_recorded(question, given),
+        *_missing(shown, given),
+        *_recorded(shown, given),
         *_without_source(unsourced),
         f"Nobody can know ahead of time how {name} would act in you. Organs, illness and medicines differ.",
     )
 
 
-def _missing(question: Question, given: Case) -> Iterator[str]:
+def _missing(shown: Shown, given: Case) -> Iterator[str]:
     """Yield a sentence for each gap in what the question shows."""
     c, d = given.subjects.compound.label, given.subjects.condition.label
-    if _asks(question, "findings", "risks", "trials", "efficacy") and not _has_result(given):
+    if _asks(shown, "findings", "risks", "trials", "efficacy") and not _has_result(given):
         yield f"No result in people with {d} who took {c} is on record."
-    if _asks(question, "trials") and not _has(given, "trials"):
+    if _asks(shown, "trials") and not _has(given, "trials"):
         yield f"No trial of {c} in people with {d} that has still to report is on record here."
-    if _asks(question, "interactions", "interacts_with"):
-        yield from _no_interaction(question, given)
-    if _asks(question, "organ_classes"):
+    if _asks(shown, "interactions", "interacts_with"):
+        yield from _no_interaction(shown, given)
+    if _asks(shown, "organ_classes"):
         yield from _no_organ(given)
-    if _asks(question, "monitoring") and not (_has(given, "monitoring") or _has_claim(given, "monitoring")):
+    if _asks(shown, "monitoring") and not (_has(given, "monitoring") or _has_claim(given, "monitoring")):
         yield f"Which checks people need while they take {c} is not on record here."
     if not (given.subjects.pair and given.subjects.pair.searched):
         yield f"No search for evidence on {c} in people with {d} is on record here."
 
 
-def _asks(question: Question, *names: str) -> bool:
+def _asks(shown: Shown, *names: str) -> bool:
     """Whether a question shows one of the parts or claim types `names`; one that names none shows all."""
-    shown = _shown(question.parts, question.claims)
     return not shown or not shown.isdisjoint(names)
 
 
 @lru_cache(maxsize=64)  # the questions of a site are fewer
-def _shown(parts: tuple[str, ...], claims: tuple[str, ...]) -> frozenset[str]:
+def _shown(parts: tuple[str, ...], claims: tuple[str, ...]) -> Shown:
     return frozenset((*parts, *claims))
 
 
 def _has(given: Case, part: str) -> bool:
-    records = (given.subjects.pair, given.subjects.compound)
-    return any(getattr(record, part, None) for record in records)
+    pair, compound = given.subjects.pair, given.subjects.compound
+    return bool(getattr(pair, part, None) or getattr(compound, part, None))
 
 
 def _has_claim(given: Case, type_: str) -> bool:
@@ -78,12 +80,15 @@ def _has_result(given: Case) -> bool:
     return bool(given.results) or _has(given, "findings")
 
 
-def _no_interaction(question: Question, given: Case) -> Iterator[str]:
+def _no_interaction(shown: Shown, given: Case) -> Iterator[str]:
     c = given.subjects.compound.label
-    rows = [row for _, row in interactions(given.subjects)]
-    if not rows and not _has(given, "interactions") and not _has_claim(given, "interaction"):
+    if (
+        not any(interactions(given.subjects))
+        and not _has(given, "interactions")
+        and not _has_claim(given, "interaction")
+    ):
         yield f"No interaction of {c} with another medicine is on record here. {_NOT_NONE}"
-    elif _asks(question, "standard_treatment") and not _asks(question, "findings"):
+    elif _asks(shown, "standard_treatment") and not _asks(shown, "findings"):
         missing = tuple(_usual_without_row(given))
         if missing:
             yield f"Nothing is on record about {c} together with {joined(missing)}. {_NOT_A_SIGN}"
@@ -111,11 +116,11 @@ def _no_organ(given: Case) -> Iterator[str]:
             yield f"No source on record sorts advice on {c} by classes of {_FUNCTION[organ]}."
 
 
-def _recorded(question: Question, given: Case) -> Iterator[str]:
+def _recorded(shown: Shown, given: Case) -> Iterator[str]:
     """Yield what the records themselves call unknown; the compound's where its risks are asked about."""
     if given.subjects.pair:
         yield from given.subjects.pair.unknowns
-    if _asks(question, "safety"):
+    if _asks(shown, "safety"):
         yield from given.subjects.compound.unknowns
 
 

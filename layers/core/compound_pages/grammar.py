@@ -35,6 +35,7 @@ _LETTERS_SAID_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 _VOWELS = frozenset("aeiou\u0153\u00e6\u00f8\u03b1\u03b5\u03b7\u03b9\u03bf\u03c9")
 
 
+@lru_cache(maxsize=256)  # the specialists of a condition are named on all of its pages
 def with_article(noun: str) -> str:
     """Return `noun` under its indefinite article, by sound: 'a urologist', 'an ENT surgeon'."""
     return f"{'an' if _starts_with_a_vowel(noun) else 'a'} {noun}"

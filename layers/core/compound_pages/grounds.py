@@ -74,16 +74,20 @@ class Grounds(NamedTuple):
     searched: bool
 
 
-def grounds(subjects: Subjects, claims: tuple[Known, ...], form: str | None) -> Grounds:
-    """Return what is weighed for `form`; in `subjects` only what stands is left, `claims` are its `known`."""
+def grounds(
+    subjects: Subjects,
+    claims: tuple[Known, ...],
+    usual: tuple[tuple[str, Interaction], ...],
+    form: str | None,
+) -> Grounds:
+    """Return what is weighed for `form`; in `subjects` only what stands is left.
+
+    `claims` are its `known`, `usual` its `usual_interactions`.
+    """
     pair = subjects.pair
     return Grounds(
-        claims=tuple(one for one in claims if holds_for(one.claim.applies_to, form)),
-        interactions=tuple(
-            (id_, row)
-            for id_, row in interactions(subjects)
-            if holds_for(row.applies_to, form) and is_usual(row, subjects.condition)
-        ),
+        claims=tuple([one for one in claims if holds_for(one.claim.applies_to, form)]),
+        interactions=tuple([one for one in usual if holds_for(one[1].applies_to, form)]),
         risks=_ids("pair.risks", pair.risks if pair else None),
         boxed=_ids("compound.boxed_warning", subjects.compound.boxed_warning),
         searched=bool(pair and pair.searched),
@@ -108,6 +112,11 @@ def interactions(subjects: Subjects) -> Iterator[tuple[str, Interaction]]:
     for kind, record in owners(subjects):
         for row in record.interacts_with:
             yield f"{kind}.{row.id}", row
+
+
+def usual_interactions(subjects: Subjects) -> tuple[tuple[str, Interaction], ...]:
+    """Return those with a usual medicine of the condition."""
+    return tuple([one for one in interactions(subjects) if is_usual(one[1], subjects.condition)])
 
 
 def organ_classes(subjects: Subjects) -> Iterator[tuple[str, OrganFunction]]:

@@ -42,12 +42,12 @@ def live(at: PagePath, items: Mapping[Key, Item], questions: Mapping[str, Questi
 
     Raises NotFound, Gone or Moved where one that must be live is not.
     """
-    found = {key.kind: items[key].stored for key in keys(at) if key in items}
-    unknown = tuple(key.slug for key in keys(at) if key.kind != "pair" and key.kind not in found)
-    if unknown:
+    asked = keys(at)
+    found = {key.kind: items[key].stored for key in asked if key in items}
+    if unknown := tuple([key.slug for key in asked if key.kind != "pair" and key.kind not in found]):
         known = tuple(
             (stored.record.name, paths.hub_path(key.kind, key.slug))
-            for key, stored in ((key, items[key].stored) for key in keys(at) if key in items)
+            for key, stored in ((key, items[key].stored) for key in asked if key in items)
             if isinstance(stored.record, Compound | Condition)
         )
         raise NotFound(at.path, unknown, at.tags, known)

@@ -11,9 +11,12 @@ from .case import Case, case
 from .context import ConcernRow
 from .grammar import in_words, joined, with_article
 from .history import Review
+from .passages import Shelf
 from .subjects import Subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .assessment import Concern
     from .records import Record
 
@@ -21,25 +24,33 @@ if TYPE_CHECKING:
 class Paired(Struct, frozen=True, kw_only=True):
     """A pair before a question: what stands of its records, how they weigh, and who reviewed all of them.
 
-    `fields`: those of the page context that are the same for every question.
+    `fields`: those of the page context that are the same for every question. `shelves`: by kind, where what
+    pages cite of its records is kept.
     """
 
     subjects: Subjects
     case: Case
     reviews: tuple[Review, ...]
     fields: dict[str, Any]
+    shelves: dict[str, Shelf]
 
 
-def paired(recorded: Subjects) -> Paired:
-    """Return what the pages about `recorded` have in common."""
+def _bare(record: Record) -> Shelf:
+    return Shelf(record, keeps=False)
+
+
+def paired(recorded: Subjects, shelf_of: Callable[[Record], Shelf] = _bare) -> Paired:
+    """Return what the pages about `recorded` have in common; `shelf_of`: the shelf of a record."""
     subjects = standing.standing_subjects(recorded)
-    given = case(subjects, stands=True)
+    shelves = {kind: shelf_of(record) for kind, record in subjects.by_kind.items()}
+    given = case(subjects, stands=True, shelf=shelves["compound"])
     concerns = {"concerns": tuple(_concern(one, subjects) for one in given.concerns)}
     return Paired(
         subjects=subjects,
         case=given,
         reviews=provenance.reviews(subjects),
         fields=_names(subjects) | _found(subjects) | _provenance(recorded, subjects) | concerns,
+        shelves=shelves,
     )
 
 

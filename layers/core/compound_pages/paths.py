@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .routes import FILES, IS_SLUG, PAGES, matcher
+from .routes import IS_SLUG, file_forms, matcher, page_forms
 from .statements import SLUG_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from .site import Question
 
 
-class PagePath(Struct, frozen=True, kw_only=True):
+class PagePath(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A canonical path and what it asks for.
 
     `number` counts the further pages of a list from 1. `name`: which letter, or which page about the site.
@@ -49,9 +49,8 @@ class PagePath(Struct, frozen=True, kw_only=True):
         named += [f"condition:{self.condition}"] if self.condition else []
         if self.compound and self.condition:
             named.append(f"pair:{self.compound}:{self.condition}")
-        elif (
-            self.kind == "sitemap"
-        ):  # it changes with the list of pairs that the hub shows: one purge for both
+        elif self.kind == "sitemap":
+            # It changes with the list of pairs that the hub shows: one purge for both.
             named.append(list_tag(hub_path("compound", str(self.compound))))
         elif self.kind != "asset":
             first = self.page.removesuffix(f"/{self.number}") if self.number > 1 else self.page
@@ -96,7 +95,7 @@ def parse(path: str, questions: Mapping[str, Question]) -> PagePath | None:
 
     An older path of a question parses to the page that answers it, with `moved` set.
     """
-    for kind, pattern in FILES:
+    for kind, pattern in file_forms(path):
         if match := pattern.fullmatch(path):
             return _fixed(kind, path, match.groupdict())
     page = _page_of(path)
@@ -108,10 +107,10 @@ def parse(path: str, questions: Mapping[str, Question]) -> PagePath | None:
 
 
 def _page(path: str, questions: Mapping[str, Question]) -> PagePath | None:
-    for kind, pattern in PAGES:
+    for kind, pattern in page_forms(path):
         if match := pattern.fullmatch(path):
             return _fixed(kind, path, match.groupdict())
-    return next(_asked(path, questions), None)
+    return _asked(path, questions)
 
 
 def _fixed(kind: str, path: str, found: dict[str, Any]) -> PagePath:
@@ -121,13 +120,14 @@ def _fixed(kind: str, path: str, found: dict[str, Any]) -> PagePath:
     return PagePath(kind=kind, path=here, number=int(number or 1), moved=first, **found)
 
 
-def _asked(path: str, questions: Mapping[str, Question]) -> Iterator[PagePath]:
+def _asked(path: str, questions: Mapping[str, Question]) -> PagePath | None:
+    for kind, question in questions.items():  # nearly every page is asked for at a path of today
+        if slugs := matcher(question.path).slugs(path):
+            return PagePath(kind=kind, path=path, **slugs)
     for kind, question in questions.items():
-        for pattern in (question.path, *question.older_paths):
-            if (match := matcher(pattern).fullmatch(path)) and all(map(is_slug, match.groups())):
-                slugs: dict[str, Any] = match.groupdict()
-                here = question_path(question.path, **slugs)
-                yield PagePath(kind=kind, path=here, moved=here != path, **slugs)
+        if slugs := next(filter(None, (matcher(one).slugs(path) for one in question.older_paths)), None):
+            return PagePath(kind=kind, path=question_path(question.path, **slugs), moved=True, **slugs)
+    return None
 
 
 def question_path(pattern: str, compound: str, condition: str) -> str:

@@ -34,8 +34,8 @@ def question_page(frame: Frame, at: PagePath, of: Paired, questions: Mapping[str
     subjects, given, question = of.subjects, of.case, questions[at.kind]
     cite = Citations(subjects.sources)
     answer = answers.short_answer(question, given)
-    lines = tuple(Line(one.claim, one.text, cite.refs(one.sources)) for one in answer)  # numbered first
-    shown = sliced(question, subjects, cite)
+    lines = tuple([Line(one.claim, one.text, cite.refs(one.sources)) for one in answer])  # numbered first
+    shown = sliced(question, subjects, cite, of.shelves)
     references = cite.references()
     reasons = indexing.not_listed_because(
         frame.site,
@@ -43,7 +43,7 @@ def question_page(frame: Frame, at: PagePath, of: Paired, questions: Mapping[str
         Shown(
             reviewed=bool(of.reviews),
             unsourced=cite.unsourced,
-            specific=shown.specific,
+            specific=shown.specific if subjects.pair else 0,
             alike=subjects.alike.get(at.kind),
         ),
         given,

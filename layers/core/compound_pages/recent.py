@@ -23,7 +23,7 @@ class Recent[T]:
 
     def of(self, given: tuple[object, ...], make: Callable[[], T]) -> T:
         """Return what `make` returns for `given`, made now or earlier. Raises as `make` does."""
-        key = tuple(one if isinstance(one, str) else id(one) for one in given)
+        key = tuple([one if isinstance(one, str) else id(one) for one in given])
         if found := self._kept.get(key):
             return found[1]
         made = make()

@@ -34,9 +34,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="r
     @property
     def changed(self) -> date | None:
         """The day of the last change on record, None if none is."""
-        return max(
-            (*(event.on for event in self.history), *([self.updated] if self.updated else [])), default=None
-        )
+        days = [event.on for event in self.history]
+        return max([*days, self.updated] if self.updated else days, default=None)
 
 
 class Code(Struct, frozen=True, kw_only=True, omit_defaults=True):

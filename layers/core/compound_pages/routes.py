@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+from .statements import SLUG_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ERROR_PAGE = "/errors/unavailable.html"  # what the edge shows in place of a 5xx; template.yaml names it too
 SITEMAPS, PAGES_SITEMAP = "/sitemap.xml", "/sitemap-pages.xml"  # the index; lists, hubs, pages about the site
@@ -55,10 +61,58 @@ FILES = (
 )
 
 
+def _by_segment(forms: Iterable[tuple[str, Form]]) -> dict[str, list[tuple[str, Form]]]:
+    found: dict[str, list[tuple[str, Form]]] = {}
+    for kind, form in forms:
+        found.setdefault(_first_segment(form.start), []).append((kind, form))
+    return found
+
+
+def _first_segment(path: str) -> str:
+    return path[1:].partition("/")[0]
+
+
+_PAGES, _FILES = _by_segment(PAGES), _by_segment(FILES)
+
+
+def page_forms(path: str) -> Iterable[tuple[str, Form]]:
+    """Return those of `PAGES` that a path which begins like this one may have."""
+    return _PAGES.get(_first_segment(path), ())
+
+
+def file_forms(path: str) -> Iterable[tuple[str, Form]]:
+    """Return the same of `FILES`."""
+    return _FILES.get(_first_segment(path), ())
+
+
+class Asking(Struct, frozen=True):
+    """How the paths of a question look: the words around both slugs, and an expression for all of it."""
+
+    start: str
+    between: str
+    end: str
+    expression: str
+
+    def fullmatch(self, path: str) -> re.Match[str] | None:
+        """Return both slugs of `path`, None if it has another form.
+
+        Most paths have, as their words show. The expression is compiled when one may have this.
+        """
+        if self.between not in path or not path.startswith(self.start) or not path.endswith(self.end):
+            return None
+        return re.fullmatch(self.expression, path)
+
+    def slugs(self, path: str) -> dict[str, Any] | None:
+        """Return the same by their names, None also if one is too long."""
+        match = self.fullmatch(path)
+        return match.groupdict() if match and max(map(len, match.groups())) <= SLUG_MAX else None
+
+
 @lru_cache(maxsize=64)
-def matcher(pattern: str) -> re.Pattern[str]:
-    """Return the expression that takes both slugs out of a path made from `pattern`."""
+def matcher(pattern: str) -> Asking:
+    """Return what takes both slugs out of a path made from `pattern`."""
     parts = re.split(r"\{(compound|condition)\}", pattern)
-    return re.compile(
-        "".join(f"(?P<{part}>{_SLUG}?)" if i % 2 else re.escape(part) for i, part in enumerate(parts))
+    expression = "".join(
+        f"(?P<{part}>{_SLUG}?)" if i % 2 else re.escape(part) for i, part in enumerate(parts)
     )
+    return Asking(parts[0], max(parts[2:-1:2], key=len, default=""), parts[-1], expression)

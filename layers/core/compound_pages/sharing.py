@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # More is not quicker in the order of an export, and of pages in any order it comes to a few megabytes.
-KEPT, TEXTS = 256, 2048  # of each macro; of all texts
+KEPT, TEXTS = 512, 2048  # of each macro; of all texts
 # What can never change, and is no more than what it is equal by: texts, numbers, parts of a page context.
 _PARTS = {kind for kind in vars(context).values() if isinstance(kind, type) and issubclass(kind, Struct)}
 _IN_TUPLES = frozenset({str, NoneType, *_PARTS} - {Struct})
@@ -73,4 +73,8 @@ def shown(text: str) -> str:
     XML would not be well-formed with some of them, and others hide or turn the text around them.
     """
     # What no page shows is not printable to Python either, which looks faster than an expression does.
-    return text if text.replace("\n", "").isprintable() else re.sub(UNPRINTABLE, "\ufffd", text)
+    return (
+        text
+        if text.isprintable() or text.replace("\n", "").isprintable()
+        else re.sub(UNPRINTABLE, "\ufffd", text)
+    )

@@ -7,30 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from . import evidence, tables
-from .context import Group, InteractionRow, OrganTable
-from .evidence import LABORATORY, Readers
+from . import evidence
+from .context import InteractionRow, OrganTable
+from .evidence import LABORATORY
+from .grounds import owners
+from .parts import CLASSES, NOTHING, ROWS, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from .citations import Citations
     from .claims import Claim
-    from .records import Record
+    from .evidence import Owned
+    from .passages import Shelf
     from .site import Question
-    from .statements import Statements
     from .subjects import Subjects
 
-ROWS, CLASSES = "interacts_with", "organ_classes"  # the two parts that are tables
 # What a question shows that names nothing, and every name that a page knows.
 _PARTS = (
     "drug_class", "safety", "regulatory_status", "boxed_warning", ROWS, "interactions", "risks",
     "affected_organs", CLASSES, "organ_function", "standard_treatment", "treatment_cautions", "monitoring",
     "evidence_level", "findings", "no_evidence", "trials", "mechanism", "laboratory",
 )  # fmt: skip
-_NOTHING = Group()
-
-type _Records = Mapping[str, Record]  # by kind, the pair's first
+_NO_GROUPS = {name: NOTHING for name in ("scope", *_PARTS) if name not in {ROWS, CLASSES}}
 
 
 class Slice(Struct, frozen=True, kw_only=True):
@@ -53,39 +52,35 @@ class Slice(Struct, frozen=True, kw_only=True):
         return len({id_ for id_ in ids if id_.startswith("pair.")} | usual)
 
 
-def sliced(question: Question, subjects: Subjects, cite: Citations) -> Slice:
-    """Return what `question` shows of `subjects`, of which all must stand: everything if it names nothing."""
-    readers, records = Readers(subjects.compound, subjects.condition), subjects.by_kind
-    claims: dict[str, list[tuple[str, Claim]]] = {}
-    for kind, claim in _claims(question, records):
-        claims.setdefault(evidence.group_of(kind, claim), []).append((kind, claim))
-    groups: dict[str, Group] = dict.fromkeys(("scope", *_PARTS), _NOTHING)
+def sliced(
+    question: Question, subjects: Subjects, cite: Citations, shelves: Mapping[str, Shelf] | None = None
+) -> Slice:
+    """Return what `question` shows of `subjects`, of which all must stand: everything if it names nothing.
+
+    `shelves`, by kind: where other pages left what they cited of the compound and of the condition.
+    """
+    shown, claims = _in_order(question.parts), _claims(question, subjects)
+    read = Parts(subjects, cite, shelves)
+    parts = read.present(shown)
+    groups: dict[str, Any] = _NO_GROUPS.copy()
     rows: tuple[InteractionRow, ...] = ()
     classes: tuple[OrganTable, ...] = ()
-    parts = _read_order(question)
-    for name in dict.fromkeys((*parts, *claims)):
+    for name in dict.fromkeys((*shown, *claims)) if claims else parts:
         if name == ROWS:
-            rows = tables.interaction_rows(readers, _held(records, ROWS), cite)
+            rows = read.rows()
         elif name == CLASSES:
-            classes = tables.organ_tables(readers, _held(records, CLASSES), cite)
-        else:
-            weighed = evidence.lines(readers, claims[name], cite).lines if name in claims else ()
-            flat = cite.flat(_fields(name, records)) if name in parts else ()
-            groups[name] = Group(weighed + flat) if weighed or flat else _NOTHING
-    del groups[ROWS], groups[CLASSES]
+            classes = read.classes()
+        elif name in claims or name in parts:
+            groups[name] = read.group(name, claims.get(name), flat=name in parts)
     return Slice(groups=groups, interaction_rows=rows, organ_tables=classes)
-
-
-def _read_order(question: Question) -> tuple[str, ...]:
-    """Return the parts that `question` shows as its page is read, so that source numbers rise.
-
-    One that a later release added is passed over.
-    """
-    return _in_order(question.parts)
 
 
 @lru_cache(maxsize=64)  # the questions of a site are fewer
 def _in_order(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the `parts` that a question shows as its page is read, so that source numbers rise.
+
+    One that a later release added is passed over.
+    """
     if not parts:
         return ("scope", *_PARTS)
     known = (name for name in parts if name in _PARTS)
@@ -93,20 +88,14 @@ def _in_order(parts: tuple[str, ...]) -> tuple[str, ...]:
     return ("scope", *here)
 
 
-def _claims(question: Question, records: _Records) -> Iterator[tuple[str, Claim]]:
-    """Yield the claims that the question shows, each with its record's kind."""
-    for kind, claim in _held(records, "claims"):
-        type_ = "mechanism" if evidence.group_of(kind, claim) == LABORATORY else claim.type
-        if (not question.claims and not question.parts) or type_ in question.claims:
-            yield kind, claim
-
-
-def _held(records: _Records, field: str) -> list[tuple[str, Any]]:
-    """Return what is in a field of claims, interactions or organ classes, the pair's first."""
-    return [(kind, one) for kind, record in records.items() for one in getattr(record, field, ())]
-
-
-def _fields(name: str, records: _Records) -> Iterator[tuple[str, Statements | None]]:
-    for kind, record in records.items():
-        if value := getattr(record, name, None):
-            yield f"{kind}.{name}", value
+def _claims(question: Question, subjects: Subjects) -> dict[str, list[Owned[Claim]]]:
+    """Return the claims that the question shows by their group, the pair's first."""
+    shows_all = not question.claims and not question.parts
+    found: dict[str, list[Owned[Claim]]] = {}
+    for kind, record in owners(subjects):
+        for claim in record.claims:
+            group = evidence.group_of(kind, claim)
+            type_ = "mechanism" if group == LABORATORY else claim.type
+            if shows_all or type_ in question.claims:
+                found.setdefault(group, []).append((kind, claim))
+    return found

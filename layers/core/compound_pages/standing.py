@@ -36,7 +36,7 @@ def standing[T: Claim | Interaction | OrganFunction](
     `no_evidence` claim without sources stands by itself. Where a journal has voiced concern about one of its
     sources, a graded certainty is capped at `very_low`; a grade falls with the source that gave it.
     """
-    return tuple(_capped(item, sources) for item in items if _stands(item, sources))
+    return tuple([_capped(item, sources) for item in items if _stands(item, sources)])
 
 
 def _stands(item: Claim | Interaction | OrganFunction, sources: Mapping[str, Source]) -> bool:
@@ -46,13 +46,12 @@ def _stands(item: Claim | Interaction | OrganFunction, sources: Mapping[str, Sou
 
 
 def _is_carried(cited: Cited, sources: Mapping[str, Source]) -> bool:
-    found = map(sources.get, shapes.cited_ids(cited))
-    return any(source is not None and not source.is_retracted for source in found)
+    return any(source is not None and not source.is_retracted for source in _cited(cited, sources))
 
 
-def _cited(cited: Cited, sources: Mapping[str, Source]) -> Iterator[Source | None]:
-    """Yield the sources `cited`, None for one that is not on record."""
-    yield from map(sources.get, shapes.cited_ids(cited))
+def _cited(cited: Cited, sources: Mapping[str, Source]) -> list[Source | None]:
+    """Return the sources `cited`, None for one that is not on record."""
+    return [sources.get(id_) for id_ in shapes.cited_ids(cited)]
 
 
 def _capped[T: Claim | Interaction | OrganFunction](item: T, sources: Mapping[str, Source]) -> T:
@@ -60,10 +59,8 @@ def _capped[T: Claim | Interaction | OrganFunction](item: T, sources: Mapping[st
         return item
     if isinstance(item, Claim) and item.certainty_by and not _is_carried((item.certainty_by,), sources):
         return replace(item, certainty="not_graded")
-    doubted = any(
-        source and source.retraction and source.retraction.status == "concern"
-        for source in _cited(item.sources, sources)
-    )
+    became = [source.retraction for source in _cited(item.sources, sources) if source and source.retraction]
+    doubted = any(one.status == "concern" for one in became)
     return replace(item, certainty="very_low") if doubted else item
 
 
@@ -114,7 +111,7 @@ def _without_the_fallen(record: Record, sources: Mapping[str, Source]) -> dict[s
 
 
 def _held(record: Record, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if getattr(record, name, None))
+    return tuple([name for name in names if getattr(record, name, None)])
 
 
 def withheld(records: Iterable[Record], sources: Mapping[str, Source]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from .notation import as_json
 from .records import Compound
 
 if TYPE_CHECKING:
@@ -96,11 +97,17 @@ def _code(text: str) -> dict[str, str]:
     return {"@type": "MedicalCode", "codingSystem": system, "codeValue": value}
 
 
-@lru_cache(maxsize=1024)  # the sources of a compound stand under the same numbers on many of its pages
-def _citation(reference: Reference) -> dict[str, Any]:
-    kind = "MedicalScholarlyArticle" if reference.type in _PAPERS else "CreativeWork"
-    links = [link.href for link in reference.links]
-    return {"@type": kind, "name": reference.title, **({"sameAs": links} if links else {})}
+class _Citation(dict[str, Any]):
+    """A source as pages cite it, and the same as JSON: both are made once for the pages of a compound."""
+
+    def __init__(self, reference: Reference) -> None:
+        kind = "MedicalScholarlyArticle" if reference.type in _PAPERS else "CreativeWork"
+        links = [link.href for link in reference.links]
+        super().__init__({"@type": kind, "name": reference.title, **({"sameAs": links} if links else {})})
+        self.json = as_json(self)
+
+
+_citation = lru_cache(maxsize=1024)(_Citation)
 
 
 def _reviewed(reviews: Sequence[Review]) -> dict[str, Any]:
@@ -115,3 +122,14 @@ def _reviewed(reviews: Sequence[Review]) -> dict[str, Any]:
             for one in people.values()
         ],
     }
+
+
+def script(graph: Graph) -> str:
+    """Return a graph as JSON; sources that other pages cite too are not written anew."""
+    page, *others = graph.get("@graph") or [{}]
+    cited = page.get("citation") or ()
+    if not cited or not all(type(one) is _Citation for one in cited):
+        return as_json(graph)
+    text = as_json({**graph, "@graph": [{**page, "citation": 0}, *others]})
+    # In a text each quotation mark is escaped, so that this is found nowhere else.
+    return text.replace('"citation": 0', f'"citation": [{", ".join([one.json for one in cited])}]')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Subjects(Struct, frozen=True, kw_only=True):
+class Subjects(Struct, frozen=True, kw_only=True, dict=True):
     """The records of a pair and the sources that they cite. Without a pair nothing specific is on record.
 
     `alike`: by question, the path of another page that says nearly the same.
@@ -26,7 +27,7 @@ class Subjects(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, Source]
     alike: Mapping[str, str] = {}
 
-    @property
+    @cached_property
     def all(self) -> tuple[Record, ...]:
         """The medical records, the pair's last."""
         return (self.compound, self.condition, *((self.pair,) if self.pair else ()))
@@ -37,10 +38,11 @@ class Subjects(Struct, frozen=True, kw_only=True):
         pair = {"pair": self.pair} if self.pair else {}
         return {**pair, "compound": self.compound, "condition": self.condition}
 
-    @property
+    @cached_property
     def changed(self) -> date | None:
         """The day of the newest change of any of them, None if none is on record."""
-        return max((record.changed for record in self.all if record.changed), default=None)
+        days = [record.changed for record in self.all]
+        return max([day for day in days if day], default=None)
 
     def name(self, record: Record) -> str:
         """Return what a record is about, for running text."""

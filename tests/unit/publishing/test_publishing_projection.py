@@ -12,7 +12,7 @@ from compound_pages.history import Event
 from compound_pages.items import QUESTIONS, SITE, Key, Listing, Redirect, Stored
 from compound_pages.site import Question, Questions, Site
 from compound_pages.statements import Source, Statement
-from toolkit.publishing import Projection
+from toolkit.publishing import Projection, projection
 
 if TYPE_CHECKING:
     import pytest
@@ -138,3 +138,23 @@ def test_a_compound_says_which_of_its_questions_a_sitemap_lists() -> None:
     """So that the index of sitemaps names none that is empty."""
     assert _shown(_records(), C).index == ("safety",)
     assert _shown(_records(risks=_cited("One.")), C).index == ()
+
+
+def test_what_is_shown_does_not_turn_on_what_was_asked_first() -> None:
+    """A pair is weighed once, for its compound's entry or for its own."""
+    keys = [C, D, PAIR]
+    for records in (_records(), _records(review=True)):
+        there, back = Projection(records), Projection(records)
+        entries = {key: there.listing(key) for key in keys}
+        assert {key: back.listing(key) for key in reversed(keys)} == entries
+
+
+def test_a_pair_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which takes longest of all that is shown of it."""
+    weighed: list[object] = []
+    before = projection.case
+    monkeypatch.setattr(projection, "case", lambda *all_, **more: weighed.append(0) or before(*all_, **more))
+    shown = Projection(_records())
+    for key in (C, PAIR, C):
+        shown.listing(key)
+    assert len(weighed) == 1
