@@ -19,6 +19,11 @@ class Took(NamedTuple):
     start: float
     files: int
 
+    def after(self, clock: Clock) -> Took:
+        """Return the same with what went before it."""
+        seconds, cpu, start, files = self
+        return Took(clock.seconds + seconds, clock.cpu + cpu, clock.seconds + start, files)
+
 
 class Clock:
     """Adds up what happens inside of it, of this process and those that it started and waited for."""

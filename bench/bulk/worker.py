@@ -14,12 +14,12 @@ from pathlib import Path
 import msgspec
 
 from bench import process
-from bench.bulk import ways
+from bench.bulk import loops, ways
 from bench.bulk.contenders import Turn
 from bench.bulk.made import made
 from toolkit.site import paths
 
-WAYS = {"export": ways.whole, "refresh": ways.refresh, "plain": ways.plain}
+WAYS = {"export": ways.whole, "refresh": ways.refresh, "plain": loops.plain, "reading": loops.reading}
 
 
 def main(way: str, pages: int, processes: int, folder: Path) -> None:

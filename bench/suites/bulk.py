@@ -8,7 +8,7 @@ All pay for the same: each begins in a process that has the content in memory, a
 clock it compiles its templates and starts its other processes. `start` says how long that took, for whoever
 thinks of a loop that is always up. What is not the same is in favour of the plain loop: it gets its contexts
 for nothing, where export and the refresh loop make theirs from records on the clock, and its pages are dealt
-out and its folders made before.
+out and its folders made before. Over JSON it also reads the contexts of questions, as Hugo and `bare` do.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ WAYS = {
     "plain Jinja loop, 1 process": ("plain", 1),
     BASELINE: ("plain", 2),
     CONTROL: ("plain", 2),
+    "plain loop over JSON, 2 processes": ("reading", 2),
 }
 TURNS = {2_000: 7, 20_000: 3}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.bulk import shares, ways
+from bench.bulk import loops, shares, ways
 from bench.bulk.contenders import Contender
 from bench.bulk.made import made
 from bench.bulk.room import has_room, room
@@ -37,16 +37,16 @@ def test_all_ways_write_the_same_bytes(content: Content, tmp_path: Path) -> None
     """Else one might be quicker by doing less."""
     every = list(paths(content.records))
     written = {}
-    for way in (ways.whole, ways.refresh, ways.plain):
+    for way in (ways.whole, ways.refresh, loops.plain, loops.reading):
         out = tmp_path / way.__name__
         out.mkdir()
         took = way(content, out, every, 1)
         written[way] = _files(out)
         assert 0 < took.start < took.seconds
         assert took.files == len(written[way].keys() - {LIST})
-    assert written[ways.plain].keys() == set(map(file_of, every))
-    assert written[ways.refresh] == written[ways.plain]
-    assert written[ways.plain].items() <= written[ways.whole].items()  # which has assets as well
+    assert written[loops.plain].keys() == set(map(file_of, every))
+    assert written[ways.refresh] == written[loops.reading] == written[loops.plain]
+    assert written[loops.plain].items() <= written[ways.whole].items()  # which has assets as well
 
 
 def test_a_contender_writes_each_page_once_a_turn_whoever_writes_it(content: Content, tmp_path: Path) -> None:
