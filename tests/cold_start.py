@@ -27,6 +27,19 @@ _HERE = {
     "POWERTOOLS_METRICS_NAMESPACE": "CompoundPages",
 }
 
+# What every function that makes pages needs to know.
+NEEDED = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "TABLE_NAME": "table",
+    "PAGE_BUCKET": "bucket",
+    "CONTENT_ROOT": str(ROOT / "content"),
+    "EDGE_SECONDS": "60",
+    "ORIGIN_SECRETS": "secret",
+    "CHANGES_QUEUE_URL": "https://sqs.example/changes",
+}
+
 
 class Context(LambdaContext, frozen=True):
     """A context whose function is stopped after so many seconds."""

@@ -7,18 +7,11 @@ import subprocess
 import sys
 
 import pytest
-from cold_start import ROOT
+from cold_start import NEEDED, ROOT
 
 SENDS = {name: f"https://sqs.example/{name}" for name in ("CHANGES", "SWEEP", "SWEEP_START")}
 EVERYTHING = {
-    "AWS_ACCESS_KEY_ID": "testing",
-    "AWS_SECRET_ACCESS_KEY": "testing",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "TABLE_NAME": "table",
-    "PAGE_BUCKET": "bucket",
-    "CONTENT_ROOT": str(ROOT / "content"),
-    "EDGE_SECONDS": "60",
-    "ORIGIN_SECRETS": "secret",
+    **NEEDED,
     **{f"{name}{kind}_QUEUE_URL": url for name, url in SENDS.items() for kind in ("", "_DEAD")},
     "DISTRIBUTION_ID": "D",
     "PURGE_LIMIT": "20",

@@ -19,25 +19,13 @@ import pytest
 from aws import client
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, ParamValidationError
-from cold_start import ROOT
+from cold_start import NEEDED, ROOT
 
 from compound_pages.bootstrap import read_assets
 from compound_pages.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NEEDED = {
-    "AWS_ACCESS_KEY_ID": "testing",
-    "AWS_SECRET_ACCESS_KEY": "testing",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "TABLE_NAME": "table",
-    "PAGE_BUCKET": "bucket",
-    "CONTENT_ROOT": str(ROOT / "content"),
-    "EDGE_SECONDS": "60",
-    "ORIGIN_SECRETS": "secret",
-    "CHANGES_QUEUE_URL": "https://sqs.example/changes",
-}
 TIMES = 2
 SERVE = f"""
 from compound_pages import bootstrap
