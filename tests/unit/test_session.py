@@ -61,7 +61,8 @@ def _answering(session: Session, service: str, status: int) -> Any:
         return AWSResponse(request.url, status, HTTPHeaders(), Raw(body))
 
     session.set_credentials("testing", "testing")
-    session.register("before-send", answer)
+    # Before anybody else's answer: tests in the same process may have left moto's among botocore's handlers.
+    session.get_component("event_emitter").register_first("before-send", answer)
     session.register_component("data_loader", LOADER)  # read once for all
     config = Config(**PATIENCE | {"retries": {"mode": "standard", "total_max_attempts": 1}})
     return session.create_client(service, region_name="us-east-1", config=config)

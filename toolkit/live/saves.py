@@ -103,9 +103,12 @@ class Saves:
 
 
 def _some(every: list[str]) -> list[str]:
-    """Return the first paths, which are of all kinds but questions, and some of all the others."""
+    """Return the first paths, which are of all kinds but questions, and some of all the others.
+
+    By an odd step: the questions of a site, each with its data, come round after an even number of paths.
+    """
     rest = every[_FIRST:]
-    return every[:_FIRST] + rest[:: len(rest) // _OTHERS + 1]
+    return every[:_FIRST] + rest[:: len(rest) // _OTHERS | 1]
 
 
 def _try_out(site: Folder, some: Iterable[str]) -> None:
