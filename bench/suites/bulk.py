@@ -46,7 +46,7 @@ WAYS = {
     CONTROL: ("plain", 2),
     "plain loop over JSON, 2 processes": ("reading", 2),
 }
-TURNS = {2_000: 7, 20_000: 3}
+TURNS = {2_000: 5, 20_000: 3}
 
 
 def measure(size: Size) -> tuple[Table, ...]:
