@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from compound_pages.errors import PageError, Unavailable
+from compound_pages.routes import FEED_PATH, PAGES_SITEMAP, ROBOTS, SITEMAPS
 from toolkit.content import ContentError, load
 from toolkit.publishing import Refused, Table, Terms, publish, removals
 from toolkit.publishing.touched import pages_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # Pages that are tried before all of them are made anew: a fraction of a second.
 _FIRST, _OTHERS = 100, 200
+_FILES = (SITEMAPS, PAGES_SITEMAP, FEED_PATH, ROBOTS)  # one of each template for machines
 
 
 class Tell(Protocol):
@@ -103,12 +105,12 @@ class Saves:
 
 
 def _some(every: list[str]) -> list[str]:
-    """Return the first paths, which are of all kinds but questions, and some of all the others.
+    """Return the files for machines, the first paths, which are all kinds of lists, and some of the others.
 
     By an odd step: the questions of a site, each with its data, come round after an even number of paths.
     """
     rest = every[_FIRST:]
-    return every[:_FIRST] + rest[:: len(rest) // _OTHERS | 1]
+    return [*_FILES, *every[:_FIRST], *rest[:: len(rest) // _OTHERS | 1]]
 
 
 def _try_out(site: Folder, some: Iterable[str]) -> None:
